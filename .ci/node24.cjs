@@ -1,0 +1,35 @@
+'use strict';
+// Runs a program of this repository under the Node it is made for: this one if it is new enough, else the
+// one that `make setup` brought to .node/. Kept to what any Node from 18 on understands.
+const { spawnSync } = require('node:child_process');
+const { existsSync } = require('node:fs');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+
+/** @param {string} main the compiled main file, relative to the repository */
+function runUnderNode24(main) {
+  const program = path.join(root, main);
+  if (!existsSync(program)) fail(`${main} is not built; run: make build`);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 24 || (major === 24 && minor >= 15)) return void import(require('node:url').pathToFileURL(program));
+  const node = broughtNode();
+  const child = spawnSync(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  if (child.error) fail(`${node}: ${child.error.message}`);
+  if (child.signal) process.kill(process.pid, child.signal);
+  process.exit(child.status ?? 1);
+}
+
+function broughtNode() {
+  const arch = { x64: 'x64', arm64: 'arm64', arm: 'armv7l' }[process.arch];
+  const node = path.join(root, '.node', 'node_modules', `node-linux-${arch}`, 'bin', 'node');
+  if (!existsSync(node)) fail(`Node ${process.versions.node} is older than 24.15 and none was brought; run: make setup`);
+  return node;
+}
+
+function fail(message) {
+  console.error(`furrow: ${message}`);
+  process.exit(2);
+}
+
+module.exports = { runUnderNode24 };

@@ -1,0 +1,158 @@
+import { Type } from 'typebox';
+import type { AreaGeometry } from './registry-document.js';
+import { DayTotal, EngineStamp, Job } from './job.js';
+
+/** Errors of the API: problem+json (RFC 9457). `detail` names the place, the value and the remedy. */
+export const Problem = Type.Object(
+  { type: Type.String(), title: Type.String(), status: Type.Integer(), detail: Type.String() },
+  { $id: 'Problem' },
+);
+export type Problem = Type.Static<typeof Problem>;
+
+export const ROLES = ['admin', 'manager', 'driver', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who is logged in. `organisationId` null sees all; a driver sees their own work only. */
+export const SessionUser = Type.Object(
+  {
+    name: Type.String(),
+    role: Type.Enum([...ROLES]),
+    organisationId: Type.Union([Type.String(), Type.Null()]),
+    driverId: Type.Union([Type.String(), Type.Null()]),
+  },
+  { $id: 'SessionUser' },
+);
+export type SessionUser = Type.Static<typeof SessionUser>;
+
+export const Login = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 120 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false, $id: 'Login' },
+);
+export type Login = Type.Static<typeof Login>;
+
+/** Names and places that the pages need beside figures: `GET /api/catalogue`, within the reader's scope. */
+export const Catalogue = Type.Object(
+  {
+    timeZone: Type.String(),
+    serverTime: Type.Integer(),
+    engine: EngineStamp,
+    map: Type.Object({
+      center: Type.Tuple([Type.Number(), Type.Number()], { description: 'longitude, latitude' }),
+      zoom: Type.Number(),
+      tileUrl: Type.Union([Type.String(), Type.Null()], { description: 'base map; null for the built-in one' }),
+      attribution: Type.String(),
+    }),
+    organisations: Type.Array(
+      Type.Object({ id: Type.String(), names: Type.Object({ zh: Type.String(), en: Type.String() }) }),
+    ),
+    operations: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        names: Type.Object({ zh: Type.String(), en: Type.String() }),
+        conservationTillage: Type.Boolean(),
+      }),
+    ),
+    townships: Type.Array(
+      Type.Object({ code: Type.String(), names: Type.Object({ zh: Type.String(), en: Type.String() }) }),
+    ),
+    machines: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        name: Type.String(),
+        kind: Type.String(),
+        plate: Type.Union([Type.String(), Type.Null()]),
+        organisationId: Type.String(),
+        implementName: Type.Union([Type.String(), Type.Null()]),
+        workingWidthM: Type.Union([Type.Number(), Type.Null()]),
+      }),
+    ),
+    drivers: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), organisationId: Type.String() })),
+    partfields: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        name: Type.String(),
+        areaM2: Type.Number(),
+        geometry: Type.Unsafe<AreaGeometry>({ type: 'object' }),
+      }),
+    ),
+  },
+  { $id: 'Catalogue' },
+);
+export type Catalogue = Type.Static<typeof Catalogue>;
+
+/** Filter of jobs, of their sums and of their exports. Days are local days, inclusive. */
+export const JobFilter = Type.Object(
+  {
+    from: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+    to: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+    machine: Type.Optional(Type.String()),
+    driver: Type.Optional(Type.String()),
+    operation: Type.Optional(Type.String()),
+    partfield: Type.Optional(Type.String()),
+    township: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false, $id: 'JobFilter' },
+);
+export type JobFilter = Type.Static<typeof JobFilter>;
+
+/** `GET /api/jobs`: newest first, a page at a time. Rows are jobs as a whole; `sums` are over all pages. */
+export const JobList = Type.Object(
+  {
+    jobs: Type.Array(Job),
+    nextCursor: Type.Union([Type.String(), Type.Null()]),
+    sums: Type.Object({
+      jobs: Type.Integer(),
+      grossM2: Type.Number(),
+      netM2: Type.Number(),
+      uniqueM2: Type.Number(),
+      workedTimeS: Type.Number(),
+      unknownDistanceM: Type.Number(),
+      netMu: Type.String({ description: 'sum of the rows as printed, two decimals' }),
+      uniqueMu: Type.String({ description: 'sum of the rows as printed, two decimals' }),
+    }),
+    pending: Type.Boolean(),
+  },
+  { $id: 'JobList' },
+);
+export type JobList = Type.Static<typeof JobList>;
+
+/** `GET /api/totals?from&to&dimension`: settled or provisional day totals. */
+export const TotalList = Type.Object({ totals: Type.Array(DayTotal) }, { $id: 'TotalList' });
+export type TotalList = Type.Static<typeof TotalList>;
+
+/** `GET /api/track?machine&from&to`: the machine's path from the series store, columns of equal length. */
+export const Track = Type.Object(
+  {
+    machineId: Type.String(),
+    fixTime: Type.Array(Type.Integer()),
+    latitude: Type.Array(Type.Number()),
+    longitude: Type.Array(Type.Number()),
+    speedMps: Type.Array(Type.Union([Type.Number(), Type.Null()])),
+    working: Type.Array(Type.Union([Type.Boolean(), Type.Null()])),
+    completeTo: Type.Integer({ description: 'journal position this answer is complete to' }),
+    store: Type.String({ description: 'which series store answered' }),
+  },
+  { $id: 'Track' },
+);
+export type Track = Type.Static<typeof Track>;
+
+/** `GET /api/health`: public. */
+export const Health = Type.Object(
+  {
+    status: Type.Enum(['ok', 'degraded']),
+    version: Type.String(),
+    serverTime: Type.Integer(),
+    journalPosition: Type.Integer(),
+    pendingReplays: Type.Integer(),
+    seriesStore: Type.Object({
+      kind: Type.String(),
+      reachable: Type.Boolean(),
+      writtenTo: Type.Integer(),
+      behind: Type.Integer(),
+    }),
+    gateways: Type.Object({ connected: Type.Integer(), pending: Type.Integer() }),
+    counters: Type.Record(Type.String(), Type.Integer(), { description: 'refused and set-aside input by reason' }),
+  },
+  { $id: 'Health' },
+);
+export type Health = Type.Static<typeof Health>;

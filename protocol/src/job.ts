@@ -1,0 +1,108 @@
+import { Type } from 'typebox';
+
+const Area = (description: string) => Type.Number({ description: `${description}, m2` });
+const Id = Type.Union([Type.String(), Type.Null()]);
+
+/** What area work comes to; every figure in m2, m or s, unrounded. Null where there is nothing to measure against. */
+export const AreaFigures = Type.Object({
+  grossM2: Area('sum of swath quads'),
+  netM2: Area("union of the job's own quads"),
+  ownOverlapM2: Area('gross - net'),
+  uniqueM2: Area('part of net credited to this job in its layer'),
+  sharedM2: Area('part of net credited to earlier work'),
+  insideM2: Type.Union([Area('net inside the partfield'), Type.Null()]),
+  outsideM2: Type.Union([Area('net outside the partfield'), Type.Null()]),
+  missedM2: Type.Union([Area('partfield not worked'), Type.Null()]),
+  interpolatedM2: Area('part of net from bridged gaps'),
+  workedDistanceM: Type.Number(),
+  unknownDistanceM: Type.Number({ description: 'path over gaps that nobody measured: not painted, not paid' }),
+  workedTimeS: Type.Number(),
+});
+export type AreaFigures = Type.Static<typeof AreaFigures>;
+
+/** How the work state was known, best first; `motion` is the receiver alone. */
+export const WORK_STATE_EVIDENCE = ['ddi141', 'hitchInWork', 'hitchPosition', 'workSwitch', 'pto', 'motion'] as const;
+export type WorkStateEvidence = (typeof WORK_STATE_EVIDENCE)[number];
+
+export const JobEvidence = Type.Object({
+  grade: Type.Enum(['A', 'B', 'C'], {
+    description: 'A: implement or hitch says so and RTK; C: motion alone, poor fixes or gaps',
+  }),
+  workState: Type.Enum([...WORK_STATE_EVIDENCE], { description: 'weakest evidence used' }),
+  fixQuality: Type.Union([Type.Integer(), Type.Null()], { description: 'most frequent GGA quality while working' }),
+});
+export type JobEvidence = Type.Static<typeof JobEvidence>;
+
+export const EngineStamp = Type.Object({
+  version: Type.String(),
+  parameters: Type.String({ description: 'hash of the parameters' }),
+  runtime: Type.String({ description: 'Node and V8 version' }),
+});
+export type EngineStamp = Type.Static<typeof EngineStamp>;
+
+/** Part of a job that falls on one local day. Figures sum to the job's except net, overlap and field figures. */
+export const JobDay = Type.Object({ localDay: Type.String(), ...AreaFigures.properties });
+export type JobDay = Type.Static<typeof JobDay>;
+
+/** Work of one machine, implement and operation. */
+export const Job = Type.Object(
+  {
+    id: Type.String(),
+    machineId: Type.String(),
+    implementId: Id,
+    operation: Id,
+    driverId: Id,
+    organisationId: Id,
+    partfieldId: Id,
+    townshipCode: Id,
+    startTime: Type.Integer({ description: 'first worked fix, UTC ms' }),
+    endTime: Type.Integer({ description: 'last worked fix, UTC ms' }),
+    localDay: Type.String({ description: 'local day of startTime, YYYY-MM-DD' }),
+    days: Type.Array(JobDay, { description: 'one entry per local day, in order' }),
+    open: Type.Boolean({ description: 'may still grow: the last fix is less than the bridged pause ago' }),
+    ...AreaFigures.properties,
+    widthM: Type.Object({
+      min: Type.Number(),
+      max: Type.Number(),
+      source: Type.Enum(['ddi67', 'ddi70', 'ddi68', 'elements', 'implement', 'flag']),
+    }),
+    evidence: JobEvidence,
+    pending: Type.Boolean({ description: 'a replay is due; the figures may change' }),
+    completeTo: Type.Integer({ description: 'journal position the figures are complete to' }),
+    engine: EngineStamp,
+  },
+  { $id: 'Job' },
+);
+export type Job = Type.Static<typeof Job>;
+
+export const TOTAL_DIMENSIONS = [
+  'machine',
+  'driver',
+  'organisation',
+  'partfield',
+  'township',
+  'operation',
+  'all',
+] as const;
+export type TotalDimension = (typeof TOTAL_DIMENSIONS)[number];
+
+/**
+ * Totals of one local day for one value of one dimension and one operation. `netM2` of a driver or machine is
+ * the union of their own work of that day and operation; of all other dimensions the sum of unique areas is
+ * `uniqueM2`, and `netM2` the sum of the machines' unions.
+ */
+export const DayTotal = Type.Object(
+  {
+    localDay: Type.String(),
+    dimension: Type.Enum([...TOTAL_DIMENSIONS]),
+    dimensionId: Type.String(),
+    operation: Id,
+    jobs: Type.Integer(),
+    ...AreaFigures.properties,
+    pending: Type.Boolean(),
+    settled: Type.Boolean({ description: 'local midnight + 6 h has passed, or exported or approved' }),
+    completeTo: Type.Integer(),
+  },
+  { $id: 'DayTotal' },
+);
+export type DayTotal = Type.Static<typeof DayTotal>;

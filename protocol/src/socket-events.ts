@@ -1,0 +1,26 @@
+import type { Challenge, Hello, Welcome } from './gateway-hello.js';
+import type { LiveUpdate } from './live-update.js';
+import type { UplinkAck } from './uplink-ack.js';
+
+/** Socket.IO namespace of gateways. WebSocket only, no compression: batches are already small. */
+export const GATEWAY_NAMESPACE = '/gateway';
+/** Socket.IO namespace of dashboards; the session cookie of the API admits. */
+export const LIVE_NAMESPACE = '/live';
+
+/** Server → gateway. The gateway answers a challenge through the acknowledgement callback. */
+export interface ServerToGatewayEvents {
+  challenge: (challenge: Challenge, answer: (hello: Hello) => void) => void;
+  welcome: (welcome: Welcome) => void;
+  /** Offer refused batches again (after a server upgrade, or on an operator's request). */
+  offerRefused: () => void;
+}
+
+/** Gateway → server. At most two batches are in flight: one of the newest lane, one of the backlog lane. */
+export interface GatewayToServerEvents {
+  batch: (batch: { body: Uint8Array; signature: Uint8Array }, answer: (ack: UplinkAck) => void) => void;
+}
+
+/** Server → dashboard. */
+export interface ServerToLiveEvents {
+  update: (update: LiveUpdate) => void;
+}

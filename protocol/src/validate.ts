@@ -1,0 +1,37 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { TSchema } from 'typebox';
+import { TelemetryRecord } from './telemetry-record.js';
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+ajv.addKeyword({ keyword: 'isBytes', validate: (_schema: true, data: unknown) => data instanceof Uint8Array });
+
+/**
+ * A function that lists what is wrong with a value: `/path: reason, got VALUE`. Empty means valid.
+ * Compile only schemas of this project, once, at start: never one that a stranger sent.
+ */
+export function compileCheck(schema: TSchema): (value: unknown) => string[] {
+  const check = ajv.compile(schema);
+  return (value) => (check(value) ? [] : (check.errors ?? []).map((fault) => faultText(fault, value)));
+}
+
+/** What is wrong with a telemetry record, each fault with its path and value. */
+export const telemetryRecordFaults = compileCheck(TelemetryRecord);
+
+function faultText(fault: ErrorObject, root: unknown): string {
+  const path = fault.instancePath === '' ? '/' : fault.instancePath;
+  const extra = fault.keyword === 'additionalProperties' ? ` "${String(fault.params['additionalProperty'])}"` : '';
+  return `${path}: ${fault.message ?? fault.keyword}${extra}, got ${shown(valueAt(root, fault.instancePath))}`;
+}
+
+function valueAt(root: unknown, path: string): unknown {
+  let value = root;
+  for (const part of path.split('/').slice(1)) {
+    value = (value as Record<string, unknown> | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return value;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

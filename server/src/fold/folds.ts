@@ -1,0 +1,89 @@
+import type { DayTotal, EngineStamp, Job } from '@furrow/protocol/job';
+import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
+
+/** A record as the journal holds it: who sent it, and its place among that gateway's records. */
+export interface JournalRecord {
+  readonly gatewayId: string;
+  /** Journal position of its batch. */
+  readonly position: number;
+  /** Place in the batch; with `position` it breaks ties of equal fix times. */
+  readonly index: number;
+  /** Server's clock when the batch arrived, UTC ms. */
+  readonly receivedAt: number;
+  readonly record: TelemetryRecord;
+}
+
+/** A record that the folds do not use, and why. */
+export interface SetAsideRecord {
+  readonly gatewayId: string;
+  readonly position: number;
+  readonly index: number;
+  readonly reason: 'noTime' | 'timeImplausible' | 'unassigned' | 'invalid';
+}
+
+/** Reads back what a fold was made of. */
+export interface JournalReader {
+  /** All records that any gateway sent whose fixTime lies in [from, to), in any order. */
+  recordsBetween(gatewayIds: readonly string[], from: number, to: number): JournalRecord[];
+  /** Every gateway that ever sent a record. */
+  gatewayIds(): string[];
+}
+
+/** Swath quads of a job for drawing: four corners each as longitude, latitude pairs, 8 numbers a quad. */
+export interface QuadSet {
+  readonly jobId: string;
+  readonly machineId: string;
+  readonly operation: string | null;
+  readonly corners: Float64Array;
+  /** fixTime of each quad, UTC ms. */
+  readonly times: Float64Array;
+}
+
+export interface Bounds {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/** What changed since the last time it was taken; ids only, the values are read from the folds. */
+export interface FoldChanges {
+  readonly jobIds: ReadonlySet<string>;
+  /** Jobs that no longer exist. */
+  readonly removedJobIds: ReadonlySet<string>;
+  readonly localDays: ReadonlySet<string>;
+  readonly machineIds: ReadonlySet<string>;
+  /** Ground that coverage tiles must be drawn again for. */
+  readonly bounds: Bounds | null;
+}
+
+/**
+ * Both folds over the journal: records → segments of a machine-day → jobs, layers, totals. In-order data
+ * extends them; late data and registry changes mark what they touch, and `replayPending` replays it. After
+ * all replays have run the results depend on the set of entries only, not on their order of arrival.
+ */
+export interface Folds {
+  readonly engine: EngineStamp;
+  /** Takes records of one batch, as journalled. */
+  append(records: readonly JournalRecord[]): void;
+  /** The registry changed from `validFrom` on for these machines (null: any machine). */
+  registryChanged(machineIds: readonly string[] | null, validFrom: number): void;
+  /** How many machine-days and layer blocks await their replay. */
+  pendingReplays(): number;
+  /** Runs replays that are due (each at most once a minute unless `force`), and says how many remain. */
+  replayPending(now: number, force?: boolean): number;
+  takeChanges(): FoldChanges;
+  /** All jobs (no traces), ordered by start time, then machine. */
+  jobs(): Job[];
+  job(jobId: string): Job | undefined;
+  traceCount(): number;
+  totals(localDays: readonly string[]): DayTotal[];
+  quadsOfJob(jobId: string): QuadSet | undefined;
+  /** Quads that may touch the bounds (a cell index may return a few that do not). */
+  quadsWithin(bounds: Bounds): QuadSet[];
+  /** The live state of every machine that ever sent a record; `connected` is left false. */
+  liveMachines(now: number): LiveMachine[];
+  liveToday(now: number): LiveToday;
+  setAside(): readonly SetAsideRecord[];
+}
