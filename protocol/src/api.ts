@@ -53,7 +53,11 @@ export const Catalogue = Type.Object(
       }),
     ),
     townships: Type.Array(
-      Type.Object({ code: Type.String(), names: Type.Object({ zh: Type.String(), en: Type.String() }) }),
+      Type.Object({
+        code: Type.String(),
+        names: Type.Object({ zh: Type.String(), en: Type.String() }),
+        geometry: Type.Optional(Type.Unsafe<AreaGeometry>({ type: 'object', description: 'drawn on the base map' })),
+      }),
     ),
     machines: Type.Array(
       Type.Object({
@@ -109,6 +113,8 @@ export const JobList = Type.Object(
       unknownDistanceM: Type.Number(),
       netMu: Type.String({ description: 'sum of the rows as printed, two decimals' }),
       uniqueMu: Type.String({ description: 'sum of the rows as printed, two decimals' }),
+      netHa: Type.Optional(Type.String({ description: 'the same in hectares' })),
+      uniqueHa: Type.Optional(Type.String({ description: 'the same in hectares' })),
     }),
     pending: Type.Boolean(),
   },
@@ -135,6 +141,31 @@ export const Track = Type.Object(
   { $id: 'Track' },
 );
 export type Track = Type.Static<typeof Track>;
+
+/** `GET /api/gateways`, for admins: every gateway that has said hello, the waiting ones first. */
+export const GatewayList = Type.Object(
+  {
+    gateways: Type.Array(
+      Type.Object({
+        id: Type.String({ description: 'fingerprint of its key: 40 hex digits' }),
+        name: Type.String(),
+        status: Type.Enum(['pending', 'enrolled', 'revoked']),
+        machineId: Type.Union([Type.String(), Type.Null()], { description: 'what it is mounted on now' }),
+        connected: Type.Boolean(),
+        lastSeenAt: Type.Union([Type.Integer(), Type.Null()], { description: "server's clock, UTC ms" }),
+      }),
+    ),
+  },
+  { $id: 'GatewayList' },
+);
+export type GatewayList = Type.Static<typeof GatewayList>;
+
+/** `PUT /api/gateways/:id/enrolment` admits a gateway and mounts it from now on; `DELETE` revokes it at once. */
+export const Enrolment = Type.Object(
+  { machineId: Type.String({ minLength: 1, maxLength: 64 }) },
+  { additionalProperties: false, $id: 'Enrolment' },
+);
+export type Enrolment = Type.Static<typeof Enrolment>;
 
 /** `GET /api/health`: public. */
 export const Health = Type.Object(
