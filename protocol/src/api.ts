@@ -37,7 +37,9 @@ export const Catalogue = Type.Object(
     serverTime: Type.Integer(),
     engine: EngineStamp,
     map: Type.Object({
-      center: Type.Tuple([Type.Number(), Type.Number()], { description: 'longitude, latitude' }),
+      center: Type.Unsafe<[number, number]>(
+        Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: 'longitude, latitude' }),
+      ),
       zoom: Type.Number(),
       tileUrl: Type.Union([Type.String(), Type.Null()], { description: 'base map; null for the built-in one' }),
       attribution: Type.String(),

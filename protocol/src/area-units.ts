@@ -19,7 +19,7 @@ export function areaHundredths(areaM2: number, unit: AreaUnit): number {
   return unit === 'mu' ? muHundredths(areaM2) : haHundredths(areaM2);
 }
 
-/** `1234` hundredths as `12.34`: the plain decimal that exports print. */
+/** Hundredths as the plain decimal that exports print: 1234 is `12.34`, -5 is `-0.05`. */
 export function hundredthsText(hundredths: number): string {
   const sign = hundredths < 0 ? '-' : '';
   const digits = String(Math.abs(hundredths)).padStart(3, '0');
@@ -28,9 +28,14 @@ export function hundredthsText(hundredths: number): string {
 
 /**
  * Rounds numerator / divisor half up. The numerator is first taken to 1e-6, so that binary noise
- * (0.1 + 0.2) does not decide which way a half goes.
+ * (0.1 + 0.2) does not decide which way a half goes. The remainder is exact where a quotient is not.
+ * @throws RangeError for what is not a number: an absent area has no figure to print.
  */
 function roundHalfUp(numerator: number, divisor: number): number {
-  const micro = Math.round(numerator * 1e6);
-  return Math.floor((micro * 2 + divisor * 1e6) / (divisor * 2e6));
+  if (!Number.isFinite(numerator)) throw new RangeError(`${numerator} is not an area`);
+  const twiceMicro = Math.round(numerator * 1e6) * 2 + divisor * 1e6;
+  const twiceDivisor = divisor * 2e6;
+  const remainder = twiceMicro % twiceDivisor;
+  // Adding 0 turns -0 into 0.
+  return (twiceMicro - (remainder < 0 ? remainder + twiceDivisor : remainder)) / twiceDivisor + 0;
 }

@@ -1,29 +1,43 @@
-import { CONTRACT_VERSION } from './version.js';
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { Type } from 'typebox';
+import { compileCheck } from './validate.js';
+import { CONTRACT_VERSION } from './version.js';
 
 /** What the server sends first on the gateway namespace: sign this, so that a recorded hello is worthless. */
-export interface Challenge {
-  /** 32 random bytes in hex. */
-  readonly nonce: string;
-  readonly serverTime: number;
-}
+export const Challenge = Type.Object(
+  {
+    nonce: Type.String({ pattern: '^[0-9a-f]{64}$', description: '32 random bytes in hex, new for each connection' }),
+    serverTime: Type.Integer({ description: "server's clock, UTC ms" }),
+  },
+  { $id: 'Challenge' },
+);
+export type Challenge = Type.Static<typeof Challenge>;
 
 /** The gateway's answer: who it is, proven by its key. */
-export interface Hello {
-  /** Ed25519 public key, SPKI DER in base64. */
-  readonly publicKey: string;
-  /** Ed25519 over `helloText(nonce)`, base64. */
-  readonly signature: string;
-  readonly contractVersion: number;
-  readonly softwareVersion: string;
-}
+export const Hello = Type.Object(
+  {
+    publicKey: Type.String({ maxLength: 200, description: 'Ed25519 public key, SPKI DER in base64' }),
+    signature: Type.String({ maxLength: 200, description: 'Ed25519 over `helloText(nonce)`, base64' }),
+    contractVersion: Type.Integer({ minimum: 1, description: 'newest version of the contract it writes' }),
+    softwareVersion: Type.String({ maxLength: 64 }),
+  },
+  { $id: 'Hello' },
+);
+export type Hello = Type.Static<typeof Hello>;
 
 /** The server's answer to a hello. A gateway that is not enrolled stays connected and waits to be. */
-export interface Welcome {
-  readonly status: 'enrolled' | 'pending' | 'refused';
-  readonly reason?: string;
-  readonly serverTime: number;
-}
+export const Welcome = Type.Object(
+  {
+    status: Type.Enum(['enrolled', 'pending', 'refused']),
+    reason: Type.Optional(Type.String()),
+    serverTime: Type.Integer({ description: "server's clock, UTC ms" }),
+  },
+  { $id: 'Welcome' },
+);
+export type Welcome = Type.Static<typeof Welcome>;
+
+/** What is wrong with the form of a hello, each fault with its place; empty where it is sound. */
+export const helloFaults = compileCheck(Hello);
 
 /** The bytes that a hello signs. The prefix keeps a signature from being usable anywhere else. */
 export function helloText(nonce: string): Uint8Array {
@@ -44,11 +58,13 @@ export function createHello(
   };
 }
 
-/** The public key of a hello whose signature is good, else undefined. */
-export function verifyHello(hello: Hello, nonce: string): KeyObject | undefined {
+/** The public key of a hello whose form and signature are good, else undefined. Any value may be given. */
+export function verifyHello(hello: unknown, nonce: string): KeyObject | undefined {
+  if (helloFaults(hello).length > 0) return undefined;
+  const { publicKey, signature } = hello as Hello;
   try {
-    const key = readPublicKey(hello.publicKey);
-    return verify(null, helloText(nonce), key, Buffer.from(hello.signature, 'base64')) ? key : undefined;
+    const key = readPublicKey(publicKey);
+    return verify(null, helloText(nonce), key, Buffer.from(signature, 'base64')) ? key : undefined;
   } catch {
     return undefined;
   }

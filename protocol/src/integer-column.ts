@@ -1,11 +1,15 @@
+/** Numbers of a column lie within ±2^50, so that no second difference of them leaves the exact range ±2^53. */
+export const COLUMN_VALUE_MAX = 2 ** 50;
+
 /**
  * One column of whole numbers as bytes: second differences, zigzag, LEB128. A zero, which is what steady
- * movement leaves, is followed by how many more zeros come, so a constant column costs three bytes.
+ * movement leaves, is followed by how many more zeros come, so a constant column costs four bytes or so.
  *
- *   values 5 5 5 5 → first 5, then differences 0 0 0 → second differences 5 -5 0 0 → zigzag 10 9 0 0
+ *   values 5 5 5 5 → first differences 5 0 0 0 → second differences 5 -5 0 0 → zigzag 10 9 0 0
  *   → bytes 0A 09 00 01
  *
- * Numbers up to 2^53 are exact: arithmetic, not 32-bit operators.
+ * Arithmetic, not 32-bit operators, so every number within ±2^50 is exact. A -0 comes back as 0.
+ * @throws RangeError where a number is not whole or beyond ±2^50.
  */
 export function encodeIntegerColumn(values: readonly number[]): Uint8Array {
   const out: number[] = [];
@@ -19,6 +23,7 @@ export function encodeIntegerColumn(values: readonly number[]): Uint8Array {
     zeros = 0;
   };
   for (const value of values) {
+    if (!isColumnValue(value)) throw new RangeError(`column value ${value} is not a whole number within 2^50`);
     const step = value - previous;
     const difference = step - previousStep;
     previous = value;
@@ -36,7 +41,7 @@ export function encodeIntegerColumn(values: readonly number[]): Uint8Array {
 
 /**
  * The whole numbers of a column, exactly as encoded.
- * @throws RangeError where the bytes end early, hold more than `count` numbers or a number beyond 2^53.
+ * @throws RangeError where the bytes end early, do not hold exactly `count` numbers, or hold one beyond ±2^50.
  */
 export function decodeIntegerColumn(bytes: Uint8Array, count: number): number[] {
   const values: number[] = [];
@@ -46,7 +51,7 @@ export function decodeIntegerColumn(bytes: Uint8Array, count: number): number[] 
   const take = (difference: number): void => {
     step += difference;
     value += step;
-    if (!Number.isSafeInteger(value)) throw new RangeError(`column value ${value} is beyond 2^53`);
+    if (!isColumnValue(value)) throw new RangeError(`column value ${value} is beyond 2^50`);
     values.push(value);
   };
   while (cursor.at < bytes.length) {
@@ -60,6 +65,10 @@ export function decodeIntegerColumn(bytes: Uint8Array, count: number): number[] 
   return values;
 }
 
+function isColumnValue(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= COLUMN_VALUE_MAX;
+}
+
 function pushLeb128(out: number[], value: number): void {
   let rest = value;
   while (rest >= 128) {
@@ -71,14 +80,13 @@ function pushLeb128(out: number[], value: number): void {
 
 function readLeb128(bytes: Uint8Array, cursor: { at: number }): number {
   let value = 0;
-  let scale = 1;
-  for (;;) {
+  // Eight bytes carry 56 bits, more than the 53 that may be set; a ninth can only be damage.
+  for (let scale = 1; scale <= 2 ** 49; scale *= 128) {
     const byte = bytes[cursor.at];
     if (byte === undefined) throw new RangeError(`column ends inside a number at byte ${cursor.at}`);
     cursor.at += 1;
     value += (byte % 128) * scale;
-    if (value > Number.MAX_SAFE_INTEGER) throw new RangeError(`number at byte ${cursor.at} is beyond 2^53`);
-    if (byte < 128) return value;
-    scale *= 128;
+    if (byte < 128 && value <= Number.MAX_SAFE_INTEGER) return value;
   }
+  throw new RangeError(`number that ends at byte ${cursor.at} is beyond 2^53`);
 }

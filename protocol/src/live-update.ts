@@ -59,9 +59,9 @@ export const LiveUpdate = Type.Object(
     today: LiveToday,
     coverageVersion: Type.Integer(),
     coverageBounds: Type.Union([
-      Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()], {
-        description: 'west, south, east, north',
-      }),
+      Type.Unsafe<[number, number, number, number]>(
+        Type.Array(Type.Number(), { minItems: 4, maxItems: 4, description: 'west, south, east, north' }),
+      ),
       Type.Null(),
     ]),
   },

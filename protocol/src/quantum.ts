@@ -1,7 +1,7 @@
-/** Whole number of quanta nearest to a value. */
+/** Whole number of quanta nearest to a value, a half going up; never -0. */
 export function toQuanta(value: number, quantum: number): number {
   const steps = stepsPerUnit(quantum);
-  return Math.round(steps === undefined ? value / quantum : value * steps);
+  return Math.round(steps === undefined ? value / quantum : value * steps) + 0;
 }
 
 /** The value of a whole number of quanta, in its shortest decimal form (3 × 0.4 is 1.2). */
@@ -10,7 +10,7 @@ export function fromQuanta(quanta: number, quantum: number): number {
   return steps === undefined ? Number((quanta * quantum).toFixed(6)) : quanta / steps;
 }
 
-/** The value nearest to `value` that the quantum can express. */
+/** The value nearest to `value` that the quantum can express. Rounding twice changes nothing. */
 export function roundToQuantum(value: number, quantum: number): number {
   return fromQuanta(toQuanta(value, quantum), quantum);
 }

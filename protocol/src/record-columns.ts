@@ -4,13 +4,14 @@ import { SIGNAL_STATES, isSignalName, signalDefinition, type SignalName } from '
 import { RECORD_QUANTA, type ElementSample, type RecordColumn, type TelemetryRecord } from './telemetry-record.js';
 
 /**
- * A column on the wire. Without `rows` every record has a value. Names: a field of the record (`latitude`), or `s/NAME` a signal's value,
- * `x/NAME` its state, `t/NAME` its time before the fix, `n/NAME` its source (index into `texts`),
- * `e/ID/PROPERTY` a property of a device element.
+ * A column on the wire: the values of the records that have one, in order. Its name is a field of the record
+ * (`latitude`) or of one of these forms: `s/NAME` a signal's value, `x/NAME` its state (index into
+ * `SIGNAL_STATES`), `t/NAME` its ms before the fix, `n/NAME` its source (index into `texts`), `e/ID` the place
+ * of a device element among its record's elements, `e/ID/PROPERTY` a property of that element.
  */
 export interface WireColumn {
   readonly values: Uint8Array;
-  /** How many records have a value, and which (ascending row numbers, themselves a column). */
+  /** How many records have a value, and which (ascending row numbers, themselves a column). Absent: all. */
   readonly filled?: number;
   readonly rows?: Uint8Array;
 }
@@ -30,7 +31,11 @@ interface OpenColumn {
 const ELEMENT_QUANTA = { workState: 1, workingWidthM: 0.001, offsetXM: 0.001, offsetYM: 0.001 } as const;
 type ElementProperty = keyof typeof ELEMENT_QUANTA;
 
-/** Records as columns of whole quanta. Order is kept; `source` is not sent. */
+/**
+ * Records as columns of whole quanta. The order of records and of elements is kept; `source` is not sent, and
+ * an empty group (`signals: {}`) is the same as none.
+ * @throws RangeError where a value is no number a column can hold, or an element stands twice in a record.
+ */
 export function encodeRecordColumns(records: readonly TelemetryRecord[]): RecordColumns {
   const open = new Map<string, OpenColumn>();
   const texts: string[] = [];
@@ -38,18 +43,20 @@ export function encodeRecordColumns(records: readonly TelemetryRecord[]): Record
     for (const [name, value] of recordCells(record, texts)) {
       let column = open.get(name);
       if (column === undefined) open.set(name, (column = { rows: [], values: [] }));
+      if (column.rows.at(-1) === row) throw new RangeError(`record ${row} has two values of ${name}`);
       column.rows.push(row);
       column.values.push(value);
     }
   });
-  const columns: Record<string, WireColumn> = {};
-  for (const [name, column] of open) {
-    const values = encodeIntegerColumn(column.values);
-    const { rows } = column;
-    columns[name] =
-      rows.length === records.length ? { values } : { values, filled: rows.length, rows: encodeIntegerColumn(rows) };
-  }
+  const columns = Object.fromEntries([...open].map(([name, column]) => [name, closeColumn(column, records.length)]));
   return { count: records.length, columns, texts };
+}
+
+function closeColumn({ rows, values }: OpenColumn, count: number): WireColumn {
+  const bytes = encodeIntegerColumn(values);
+  return rows.length === count
+    ? { values: bytes }
+    : { values: bytes, filled: rows.length, rows: encodeIntegerColumn(rows) };
 }
 
 function* recordCells(record: TelemetryRecord, texts: string[]): Generator<[string, number]> {
@@ -67,8 +74,8 @@ function* recordCells(record: TelemetryRecord, texts: string[]): Generator<[stri
     if (!texts.includes(source)) texts.push(source);
     yield [`n/${name}`, texts.indexOf(source)];
   }
-  for (const element of record.elements ?? []) {
-    yield [`e/${element.id}`, 1];
+  for (const [place, element] of (record.elements ?? []).entries()) {
+    yield [`e/${element.id}`, place];
     for (const [property, quantum] of Object.entries(ELEMENT_QUANTA)) {
       const value = element[property as ElementProperty];
       if (value !== undefined) yield [`e/${element.id}/${property}`, toQuanta(value, quantum)];
@@ -78,24 +85,31 @@ function* recordCells(record: TelemetryRecord, texts: string[]): Generator<[stri
 
 /**
  * The records of a set of columns; a column of an unknown name (a newer gateway's) is passed over.
- * Values are not checked against their ranges here: that is `checkTelemetryRecord`'s work.
+ * Values are not checked against their ranges here: that is the work of `telemetryRecordFaults`.
  * @throws RangeError where a column is damaged, naming the column.
  */
 export function decodeRecordColumns(encoded: RecordColumns): TelemetryRecord[] {
-  const records = Array.from({ length: encoded.count }, () => ({}) as Draft);
+  const records = Array.from({ length: encoded.count }, (): Draft => ({}));
+  const elements = records.map((): Map<string, PlacedElement> => new Map());
   for (const [name, column] of Object.entries(encoded.columns)) {
-    const put = cellWriter(name, encoded.texts);
-    if (put === undefined) continue;
-    for (const [row, value] of columnCells(name, column, encoded.count)) {
-      const record = records[row];
-      if (record !== undefined) put(record, value);
-    }
+    const write = name.startsWith('e/') ? elementWriter(name, elements) : cellWriter(name, encoded.texts, records);
+    if (write === undefined) continue;
+    for (const [row, value] of columnCells(name, column, encoded.count)) write(row, value);
   }
+  records.forEach((record, row) => {
+    const placed = elements[row];
+    if (placed !== undefined && placed.size > 0) record.elements = orderElements(placed);
+  });
   return records as TelemetryRecord[];
 }
 
-type Draft = { -readonly [K in keyof TelemetryRecord]?: TelemetryRecord[K] };
-type WriteCell = (record: Draft, value: number) => void;
+type Draft = Partial<TelemetryRecord>;
+/** Puts one number of a column into the record of a row. */
+type WriteCell = (row: number, value: number) => void;
+interface PlacedElement {
+  place: number | undefined;
+  readonly sample: ElementSample;
+}
 
 function columnCells(name: string, column: WireColumn, count: number): [number, number][] {
   try {
@@ -110,52 +124,64 @@ function columnCells(name: string, column: WireColumn, count: number): [number, 
   }
 }
 
-/** How a column's numbers enter a record; undefined for a column this version does not know. */
-function cellWriter(name: string, texts: readonly string[]): WriteCell | undefined {
+/** How a column's numbers enter the records; undefined for a column this version does not know. */
+function cellWriter(name: string, texts: readonly string[], records: Draft[]): WriteCell | undefined {
   if (Object.hasOwn(RECORD_QUANTA, name)) {
     const column = name as RecordColumn;
-    return (record, value) => {
-      record[column] = fromQuanta(value, RECORD_QUANTA[column]);
+    return (row, value) => {
+      const record = records[row];
+      if (record !== undefined) record[column] = fromQuanta(value, RECORD_QUANTA[column]);
     };
   }
-  const [kind, key = '', property] = name.split('/');
-  if (kind === 'e') return elementWriter(key, property);
-  if (!isSignalName(key)) return undefined;
+  const kind = name.slice(0, 2);
+  const signal = name.slice(2);
+  if (!isSignalName(signal)) return undefined;
+  const into = (group: SignalGroup, read: (value: number) => number | string): WriteCell => {
+    return (row, value) => {
+      const values: SignalValues = ((records[row] ??= {})[group] ??= {});
+      values[signal] = read(value);
+    };
+  };
   switch (kind) {
-    case 's':
-      return (record, value) => put(record, 'signals', [key, fromQuanta(value, signalDefinition(key).quantum)]);
-    case 'x':
-      return (record, value) => put(record, 'signalStates', [key, entry(SIGNAL_STATES, value, name)]);
-    case 't':
-      return (record, value) => put(record, 'signalTimes', [key, value]);
-    case 'n':
-      return (record, value) => put(record, 'signalSources', [key, entry(texts, value, name)]);
+    case 's/':
+      return into('signals', (value) => fromQuanta(value, signalDefinition(signal).quantum));
+    case 'x/':
+      return into('signalStates', (value) => entry(SIGNAL_STATES, value, name));
+    case 't/':
+      return into('signalTimes', (value) => value);
+    case 'n/':
+      return into('signalSources', (value) => entry(texts, value, name));
     default:
       return undefined;
   }
 }
 
-function elementWriter(id: string, property: string | undefined): WriteCell | undefined {
-  if (property === undefined) return (record) => void elementOf(record, id);
-  if (!Object.hasOwn(ELEMENT_QUANTA, property)) return undefined;
-  const known = property as ElementProperty;
-  return (record, value) => {
-    elementOf(record, id)[known] = fromQuanta(value, ELEMENT_QUANTA[known]);
+type SignalGroup = 'signals' | 'signalStates' | 'signalTimes' | 'signalSources';
+type SignalValues = Partial<Record<SignalName, number | string>>;
+
+/** The same for the columns of elements, which are gathered by id and put in order at the end. */
+function elementWriter(name: string, elements: readonly Map<string, PlacedElement>[]): WriteCell | undefined {
+  const [, id = '', property] = name.split('/');
+  if (property !== undefined && !Object.hasOwn(ELEMENT_QUANTA, property)) return undefined;
+  return (row, value) => {
+    const element = elements[row]?.get(id) ?? { place: undefined, sample: { id } };
+    elements[row]?.set(id, element);
+    if (property === undefined) element.place = value;
+    else element.sample[property as ElementProperty] = fromQuanta(value, ELEMENT_QUANTA[property as ElementProperty]);
   };
 }
 
-function elementOf(record: Draft, id: string): ElementSample {
-  record.elements ??= [];
-  let element = record.elements.find((candidate) => candidate.id === id);
-  if (element === undefined) record.elements.push((element = { id }));
-  return element;
-}
-
-type SignalGroup = 'signals' | 'signalStates' | 'signalTimes' | 'signalSources';
-
-function put(record: Draft, group: SignalGroup, [name, value]: [SignalName, number | string]): void {
-  const values: Partial<Record<SignalName, number | string>> = (record[group] ??= {});
-  values[name] = value;
+function orderElements(placed: ReadonlyMap<string, PlacedElement>): ElementSample[] {
+  const ordered: ElementSample[] = [];
+  for (const { place, sample } of placed.values()) {
+    if (place === undefined || place < 0 || place >= placed.size || ordered[place] !== undefined) {
+      throw new RangeError(
+        `column e/${sample.id}: ${place ?? 'no value'} is not its place among ${placed.size} elements`,
+      );
+    }
+    ordered[place] = sample;
+  }
+  return ordered;
 }
 
 function entry<T>(list: readonly T[], index: number, column: string): T {

@@ -14,13 +14,37 @@ const Metres = (minimum: number, maximum: number, description: string) =>
 const Closed = <P extends Record<string, TSchema>>(properties: P) =>
   Type.Object(properties, { additionalProperties: false });
 
+/** Longitude, latitude and perhaps a height (RFC 7946 3.1.1). */
+const Position = Type.Unsafe<readonly number[]>({
+  type: 'array',
+  minItems: 2,
+  maxItems: 3,
+  prefixItems: [
+    Type.Number({ minimum: -180, maximum: 180 }),
+    Type.Number({ minimum: -90, maximum: 90 }),
+    Type.Number(),
+  ],
+});
+const Ring = Type.Array(Position, { minItems: 4, description: 'first and last position are the same' });
+const Rings = Type.Array(Ring, { minItems: 1 });
+/** The form of an area; whether its rings close and do not cross is for the code that reads it to say. */
+const Geometry = Type.Unsafe<AreaGeometry>({
+  type: 'object',
+  required: ['type'],
+  properties: { type: Type.String() },
+  discriminator: { propertyName: 'type' },
+  oneOf: [
+    Type.Object({ type: Type.Literal('Polygon'), coordinates: Rings }),
+    Type.Object({ type: Type.Literal('MultiPolygon'), coordinates: Type.Array(Rings, { minItems: 1 }) }),
+  ],
+  description: 'GeoJSON Polygon or MultiPolygon, WGS 84',
+});
+
 export const Organisation = Closed({ names: Names });
 export const Township = Closed({
   names: Names,
   countyCode: Type.String({ pattern: '^\\d{6}$' }),
-  geometry: Type.Optional(
-    Type.Unsafe<AreaGeometry>({ type: 'object', description: 'GeoJSON Polygon or MultiPolygon, WGS 84' }),
-  ),
+  geometry: Type.Optional(Geometry),
 });
 export const Machine = Closed({
   organisationId: Id,
@@ -58,7 +82,7 @@ export const Partfield = Closed({
   organisationId: Id,
   name: Name,
   townshipCode: Type.Optional(Type.String({ pattern: '^\\d{9}$' })),
-  geometry: Type.Unsafe<AreaGeometry>({ type: 'object', description: 'GeoJSON Polygon or MultiPolygon, WGS 84' }),
+  geometry: Geometry,
 });
 export const Operation = Closed({
   names: Names,

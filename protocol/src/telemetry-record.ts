@@ -20,7 +20,8 @@ export const RECORD_QUANTA = {
 } as const;
 export type RecordColumn = keyof typeof RECORD_QUANTA;
 
-const EpochMs = (description: string) => Type.Integer({ minimum: 0, maximum: 8.64e15, description });
+/** To the end of the year 9999: what a date can print, and well within what a column can hold. */
+const EpochMs = (description: string) => Type.Integer({ minimum: 0, maximum: 253402300799999, description });
 
 const signalValues = Object.fromEntries(
   Object.entries(SIGNAL_TABLE).map(([name, { min, max, unit, source }]) => [
@@ -42,7 +43,10 @@ const bySignal = <S extends Type.TSchema>(schema: S) =>
 /** State and geometry of one device element or section (ISO 11783-10 DET); offsets by DDI 134 and 135. */
 export const ElementSample = Type.Object(
   {
-    id: Type.String({ minLength: 1, maxLength: 32, description: 'device element, e.g. DET-2, or section number' }),
+    id: Type.String({
+      pattern: '^[^/]{1,32}$',
+      description: 'device element, e.g. DET-2, or section number; once in a record',
+    }),
     workState: Type.Optional(Type.Integer({ minimum: 0, maximum: 3, description: 'DDI 141 code' })),
     workingWidthM: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
     offsetXM: Type.Optional(Type.Number({ minimum: -100, maximum: 100 })),

@@ -7,8 +7,18 @@ import { CONTRACT_VERSION } from './version.js';
 
 /** The most records a batch holds; it is sealed at this many or when its first is `sealAfterS` old. */
 export const BATCH_RECORDS_MAX = 60;
-/** The most bytes of a batch body that a server reads. */
-export const BATCH_BYTES_MAX = 256 * 1024;
+/** The most bytes of a batch body that a server reads; 60 records full to the brim take about half of it. */
+export const BATCH_BYTES_MAX = 512 * 1024;
+/** How many faults of an envelope its refusal names: a reason is for a person to read. */
+const FAULTS_NAMED = 4;
+/** What the decoder may set aside for one value: without this a few hostile bytes could claim gigabytes. */
+const DECODER_LIMITS = {
+  maxStrLength: 1024,
+  maxBinLength: BATCH_BYTES_MAX,
+  maxArrayLength: 1024,
+  maxMapLength: 8192,
+  maxExtLength: 0,
+};
 
 /** What a batch says of itself and of its place in its gateway's chain. Hashes are SHA-256 in hex. */
 export interface BatchHeader {
@@ -47,12 +57,18 @@ export interface BatchEnvelope extends BatchHeader, RecordColumns {
   readonly v: number;
 }
 
-/** Seals records (1 to 60, in the order sampled) with the gateway's private key. */
+/**
+ * Seals records (1 to 60, in the order sampled) with the gateway's private key.
+ * @throws RangeError where there are none or too many, or one has a value that no column can hold.
+ */
 export function sealBatch(
   header: BatchHeader,
   records: readonly TelemetryRecord[],
   privateKey: KeyObject,
 ): SealedBatch {
+  if (records.length < 1 || records.length > BATCH_RECORDS_MAX) {
+    throw new RangeError(`a batch holds 1 to ${BATCH_RECORDS_MAX} records, not ${records.length}`);
+  }
   const envelope: BatchEnvelope = { v: CONTRACT_VERSION, ...header, ...encodeRecordColumns(records) };
   const body = encode(envelope);
   return { body, signature: sign(null, body, privateKey) };
@@ -84,15 +100,24 @@ export function openBatch(body: Uint8Array): OpenedBatch {
 function readEnvelope(body: Uint8Array): BatchEnvelope {
   let value: unknown;
   try {
-    value = decode(body);
+    value = decode(body, DECODER_LIMITS);
   } catch (error) {
     throw new RangeError(`batch is not MessagePack: ${(error as Error).message}`, { cause: error });
   }
-  const faults = batchEnvelopeFaults(value);
-  if (faults.length > 0) throw new RangeError(`batch envelope: ${faults.join('; ')}`);
-  const envelope = value as BatchEnvelope;
-  if (envelope.v > CONTRACT_VERSION) {
-    throw new RangeError(`batch is of contract version ${envelope.v}; this server reads up to ${CONTRACT_VERSION}`);
+  // The version first: the faults of a newer envelope would only hide what is to be done about it.
+  const version = versionOf(value);
+  if (version > CONTRACT_VERSION) {
+    throw new RangeError(`batch is of contract version ${version}, this server reads up to ${CONTRACT_VERSION}`);
   }
-  return envelope;
+  const faults = batchEnvelopeFaults(value);
+  if (faults.length > 0) {
+    const more = faults.length > FAULTS_NAMED ? ` and ${faults.length - FAULTS_NAMED} more faults` : '';
+    throw new RangeError(`batch envelope: ${faults.slice(0, FAULTS_NAMED).join('; ')}${more}`);
+  }
+  return value as BatchEnvelope;
+}
+
+function versionOf(value: unknown): number {
+  const version = typeof value === 'object' && value !== null && 'v' in value ? value.v : undefined;
+  return typeof version === 'number' ? version : 0;
 }

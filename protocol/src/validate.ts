@@ -2,7 +2,18 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { TSchema } from 'typebox';
 import { TelemetryRecord } from './telemetry-record.js';
 
-const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+/**
+ * Schemas are not kept by their `$id`: one that stands inside another (a job in a list of jobs) is compiled on
+ * its own as well. A tuple may be open: a GeoJSON position may carry a height.
+ */
+const ajv = new Ajv2020({
+  allErrors: true,
+  strict: true,
+  allowUnionTypes: true,
+  addUsedSchema: false,
+  strictTuples: false,
+  discriminator: true,
+});
 ajv.addKeyword({ keyword: 'isBytes', validate: (_schema: true, data: unknown) => data instanceof Uint8Array });
 
 /**
@@ -20,7 +31,8 @@ export const telemetryRecordFaults = compileCheck(TelemetryRecord);
 function faultText(fault: ErrorObject, root: unknown): string {
   const path = fault.instancePath === '' ? '/' : fault.instancePath;
   const extra = fault.keyword === 'additionalProperties' ? ` "${String(fault.params['additionalProperty'])}"` : '';
-  return `${path}: ${fault.message ?? fault.keyword}${extra}, got ${shown(valueAt(root, fault.instancePath))}`;
+  const reason = fault.keyword === 'isBytes' ? 'must be bytes' : (fault.message ?? fault.keyword);
+  return `${path}: ${reason}${extra}, got ${shown(valueAt(root, fault.instancePath))}`;
 }
 
 function valueAt(root: unknown, path: string): unknown {
@@ -32,6 +44,10 @@ function valueAt(root: unknown, path: string): unknown {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  // A list or an object is named by its kind: it may be long, or nested deeper than JSON.stringify can follow.
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
