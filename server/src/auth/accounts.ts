@@ -1,0 +1,53 @@
+import type { Role, SessionUser } from '@furrow/protocol/api';
+
+/** An account as an admin sees it; the password is nowhere but as a hash in the database. */
+export interface Account extends SessionUser {
+  readonly disabled: boolean;
+  /** UTC ms. */
+  readonly createdAt: number;
+}
+
+export interface AccountInput {
+  readonly name: string;
+  readonly password: string;
+  readonly role: Role;
+  /** Null sees every organisation; a manager and a driver need one. */
+  readonly organisationId: string | null;
+  /** A driver needs one: whose work they see. */
+  readonly driverId: string | null;
+}
+
+/** What to change of an account. A new password, role, scope or `disabled` ends its sessions. */
+export type AccountUpdate = Partial<Omit<AccountInput, 'name'>> & { readonly disabled?: boolean };
+
+export type AccountResult =
+  | { readonly ok: true; readonly account: Account }
+  | { readonly ok: false; readonly reason: 'unknown' | 'taken' | 'invalid'; readonly fault: string };
+
+export interface LoginAttempt {
+  readonly name: string;
+  readonly password: string;
+  /** Network address it came from, for the rate limit. */
+  readonly address: string;
+}
+
+/**
+ * `wrong` is the same for an unknown name, a disabled account and a wrong password; `tooMany` asks to wait
+ * `retryAfterS` seconds.
+ */
+export type LoginResult =
+  | { readonly ok: true; readonly token: string; readonly user: SessionUser; readonly expiresAt: number }
+  | { readonly ok: false; readonly reason: 'wrong' }
+  | { readonly ok: false; readonly reason: 'tooMany'; readonly retryAfterS: number };
+
+/** Who may log in, and who is. Tokens are random; only their hashes are stored. */
+export interface Accounts {
+  login(attempt: LoginAttempt): Promise<LoginResult>;
+  /** The user of a session token; undefined where it is unknown, expired, logged out or its account disabled. */
+  userOfToken(token: string): SessionUser | undefined;
+  logout(token: string): void;
+  create(input: AccountInput): Promise<AccountResult>;
+  update(name: string, change: AccountUpdate): Promise<AccountResult>;
+  /** Ordered by name. */
+  list(): Account[];
+}
