@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+
+/** A mistake in the command line; the message names the option, the value and the remedy. */
+export class UsageError extends Error {}
+
+export interface RunOptions {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly out: string | null;
+  /** UTC milliseconds of story second 0 (or of the offset, in live mode); null when not given. */
+  readonly startMs: number | null;
+  readonly fromMs: number | null;
+  readonly durationS: number | null;
+  readonly storyOffsetS: number | null;
+  readonly pty: boolean;
+  readonly canLink: string | null;
+  readonly gnssLink: string | null;
+  readonly speed: number;
+  readonly backlogH: number;
+}
+
+const OPTIONS = {
+  scenario: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  out: { type: 'string' },
+  start: { type: 'string' },
+  from: { type: 'string' },
+  duration: { type: 'string' },
+  'story-offset': { type: 'string' },
+  pty: { type: 'boolean', default: false },
+  'can-link': { type: 'string' },
+  'gnss-link': { type: 'string' },
+  speed: { type: 'string', default: '1' },
+  backlog: { type: 'string', default: '0' },
+} as const;
+
+function readNumber(name: string, text: string | undefined, minimum: number): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= minimum) return value;
+  throw new UsageError(`--${name} ${text}: give a number not below ${minimum}`);
+}
+
+function readTime(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = Date.parse(text);
+  if (!Number.isNaN(value)) return value;
+  throw new UsageError(`--${name} ${text}: give a time such as 2026-04-28T00:30:00Z`);
+}
+
+/** Reads and checks the options of `furrow-sim run`. */
+export function readRunOptions(args: readonly string[]): RunOptions {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
+  const seed = readNumber('seed', values.seed, 0)!;
+  if (!Number.isInteger(seed)) throw new UsageError(`--seed ${values.seed}: give a whole number`);
+  if (values.scenario === undefined) throw new UsageError('--scenario is missing; `furrow-sim scenarios` lists them');
+  const options: RunOptions = {
+    scenario: values.scenario,
+    seed,
+    out: values.out ?? null,
+    startMs: readTime('start', values.start),
+    fromMs: readTime('from', values.from),
+    durationS: readNumber('duration', values.duration, 0),
+    storyOffsetS: readNumber('story-offset', values['story-offset'], 0),
+    pty: values.pty,
+    canLink: values['can-link'] ?? null,
+    gnssLink: values['gnss-link'] ?? null,
+    speed: readNumber('speed', values.speed, 0.01)!,
+    backlogH: readNumber('backlog', values.backlog, 0)!,
+  };
+  checkTogether(options);
+  return options;
+}
+
+function checkTogether(options: RunOptions): void {
+  if (!options.pty && options.out === null)
+    throw new UsageError('Say where to: --out DIR for files, --pty for terminals');
+  if (options.backlogH > 0 && (options.out === null || !options.pty)) {
+    throw new UsageError('--backlog writes files before it goes live: it needs both --pty and --out DIR');
+  }
+  if (options.fromMs !== null && options.startMs === null) throw new UsageError('--from needs --start');
+  if (options.fromMs !== null && options.storyOffsetS !== null) {
+    throw new UsageError('--from and --story-offset both say where to begin; give one');
+  }
+}

@@ -1,0 +1,37 @@
+import { readRunOptions, UsageError } from './command/run-options.js';
+import { runFilesCommand } from './command/run-command.js';
+import { SCENARIOS } from './scenario/scenario-list.js';
+
+const USAGE = `furrow-sim: a tractor in a field, with its truth
+
+  furrow-sim scenarios
+  furrow-sim run --scenario NAME --out DIR [--seed N] [--start ISO] [--from ISO | --story-offset S] [--duration S]
+`;
+
+async function run(args: readonly string[]): Promise<void> {
+  const options = readRunOptions(args);
+  if (options.out !== null) process.stdout.write(await runFilesCommand(options, options.out));
+}
+
+async function main(): Promise<void> {
+  const [command, ...args] = process.argv.slice(2);
+  if (command === 'run') return run(args);
+  if (command === 'scenarios') {
+    for (const { name, happens } of SCENARIOS) process.stdout.write(`${name.padEnd(20)} ${happens}\n`);
+    return;
+  }
+  if (command === 'help' || command === '--help') process.stdout.write(USAGE);
+  else throw new UsageError(`${command ?? 'No command'}: say run, scenarios or help`);
+}
+
+function isUsage(error: unknown): boolean {
+  return (
+    error instanceof UsageError ||
+    (error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS'))
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = isUsage(error) ? 2 : 1;
+});
