@@ -27,15 +27,15 @@ export function hundredthsText(hundredths: number): string {
 }
 
 /**
- * Rounds numerator / divisor half up. The numerator is first taken to 1e-6, so that binary noise
- * (0.1 + 0.2) does not decide which way a half goes. The remainder is exact where a quotient is not.
+ * Rounds numerator / divisor half up. What exceeds a multiple of the divisor is first taken to 1e-6, so that
+ * binary noise (0.1 + 0.2) does not decide which way a half goes.
  * @throws RangeError for what is not a number: an absent area has no figure to print.
  */
 function roundHalfUp(numerator: number, divisor: number): number {
   if (!Number.isFinite(numerator)) throw new RangeError(`${numerator} is not an area`);
-  const twiceMicro = Math.round(numerator * 1e6) * 2 + divisor * 1e6;
-  const twiceDivisor = divisor * 2e6;
-  const remainder = twiceMicro % twiceDivisor;
+  const excess = numerator % divisor;
+  const micro = Math.round(excess * 1e6);
+  const rounded = Math.floor((micro * 2 + divisor * 1e6) / (divisor * 2e6));
   // Adding 0 turns -0 into 0.
-  return (twiceMicro - (remainder < 0 ? remainder + twiceDivisor : remainder)) / twiceDivisor + 0;
+  return (numerator - excess) / divisor + rounded + 0;
 }

@@ -1,5 +1,5 @@
-/** Numbers of a column lie within ±2^50, so that no second difference of them leaves the exact range ±2^53. */
-export const COLUMN_VALUE_MAX = 2 ** 50;
+/** Numbers of a column lie below 2^50, so that the zigzag of a second difference of them is below 2^53. */
+export const COLUMN_VALUE_MAX = 2 ** 50 - 1;
 
 /**
  * One column of whole numbers as bytes: second differences, zigzag, LEB128. A zero, which is what steady
@@ -8,8 +8,8 @@ export const COLUMN_VALUE_MAX = 2 ** 50;
  *   values 5 5 5 5 → first differences 5 0 0 0 → second differences 5 -5 0 0 → zigzag 10 9 0 0
  *   → bytes 0A 09 00 01
  *
- * Arithmetic, not 32-bit operators, so every number within ±2^50 is exact. A -0 comes back as 0.
- * @throws RangeError where a number is not whole or beyond ±2^50.
+ * Arithmetic, not 32-bit operators, so every number between -2^50 and 2^50 is exact. A -0 comes back as 0.
+ * @throws RangeError where a number is not whole or not below 2^50.
  */
 export function encodeIntegerColumn(values: readonly number[]): Uint8Array {
   const out: number[] = [];
@@ -23,7 +23,7 @@ export function encodeIntegerColumn(values: readonly number[]): Uint8Array {
     zeros = 0;
   };
   for (const value of values) {
-    if (!isColumnValue(value)) throw new RangeError(`column value ${value} is not a whole number within 2^50`);
+    if (!isColumnValue(value)) throw new RangeError(`column value ${value} is not a whole number below 2^50`);
     const step = value - previous;
     const difference = step - previousStep;
     previous = value;
@@ -41,7 +41,7 @@ export function encodeIntegerColumn(values: readonly number[]): Uint8Array {
 
 /**
  * The whole numbers of a column, exactly as encoded.
- * @throws RangeError where the bytes end early, do not hold exactly `count` numbers, or hold one beyond ±2^50.
+ * @throws RangeError where the bytes end early, do not hold exactly `count` numbers, or hold one that is not below 2^50.
  */
 export function decodeIntegerColumn(bytes: Uint8Array, count: number): number[] {
   const values: number[] = [];
@@ -51,7 +51,7 @@ export function decodeIntegerColumn(bytes: Uint8Array, count: number): number[] 
   const take = (difference: number): void => {
     step += difference;
     value += step;
-    if (!isColumnValue(value)) throw new RangeError(`column value ${value} is beyond 2^50`);
+    if (!isColumnValue(value)) throw new RangeError(`column value ${value} is not below 2^50`);
     values.push(value);
   };
   while (cursor.at < bytes.length) {

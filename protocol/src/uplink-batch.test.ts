@@ -1,0 +1,181 @@
+import { decode, encode } from '@msgpack/msgpack';
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { generateKeyPairSync } from 'node:crypto';
+import { gatewayIdOf } from './gateway-hello.js';
+import { SIGNAL_NAMES, signalDefinition } from './signal-table.js';
+import { anyRecords } from './telemetry-record.arbitrary.js';
+import type { ElementSample, TelemetryRecord } from './telemetry-record.js';
+import {
+  BATCH_BYTES_MAX,
+  BATCH_RECORDS_MAX,
+  batchHash,
+  isBatchAuthentic,
+  openBatch,
+  sealBatch,
+  type BatchHeader,
+} from './uplink-batch.js';
+import { CONTRACT_VERSION } from './version.js';
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const header: BatchHeader = {
+  gatewayId: gatewayIdOf(publicKey),
+  epoch: '00112233445566778899aabbccddeeff',
+  seq: 1,
+  previousHash: null,
+  lastAck: null,
+  settingsVersion: 0,
+};
+const fix: TelemetryRecord = { sampledAt: 1777337043180, fixTime: 1777337043000, latitude: 43.3, longitude: 124.3 };
+const sealed = sealBatch(header, [fix], privateKey);
+
+/** The batch above with some fields of its envelope replaced. */
+const tampered = (change: object): Uint8Array => encode({ ...(decode(sealed.body) as object), ...change });
+
+describe('uplink batch', () => {
+  it('opens to the header and records it was sealed from', () => {
+    fc.assert(
+      fc.property(anyRecords, (records) => {
+        const chained = {
+          ...header,
+          seq: 7,
+          previousHash: 'a'.repeat(64),
+          lastAck: { hash: 'b'.repeat(64), receivedAt: 5 },
+        };
+        expect(openBatch(sealBatch(chained, records, privateKey).body)).to.deep.equal({ header: chained, records });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is sealed to the same bytes by the same input', () => {
+    expect(sealBatch(header, [fix], privateKey)).to.deep.equal(sealed);
+    expect(batchHash(sealed.body)).to.match(/^[0-9a-f]{64}$/);
+  });
+
+  it('is authentic with its own key only', () => {
+    expect(isBatchAuthentic(sealed, publicKey)).to.equal(true);
+    expect(isBatchAuthentic(sealed, generateKeyPairSync('ed25519').publicKey)).to.equal(false);
+    expect(isBatchAuthentic({ ...sealed, signature: sealed.signature.subarray(0, 63) }, publicKey)).to.equal(false);
+    expect(isBatchAuthentic({ ...sealed, signature: new Uint8Array(0) }, publicKey)).to.equal(false);
+  });
+
+  it('is no longer authentic once any bit of it is flipped', () => {
+    const bits = fc.record({ place: fc.nat(), bit: fc.integer({ min: 0, max: 7 }), inBody: fc.boolean() });
+    fc.assert(
+      fc.property(bits, ({ place, bit, inBody }) => {
+        const flipped = { body: Uint8Array.from(sealed.body), signature: Uint8Array.from(sealed.signature) };
+        const bytes = inBody ? flipped.body : flipped.signature;
+        bytes[place % bytes.length] = (bytes[place % bytes.length] ?? 0) ^ (1 << bit);
+        expect(isBatchAuthentic(flipped, publicKey)).to.equal(false);
+      }),
+    );
+  });
+
+  it('holds 1 to 60 records', () => {
+    expect(() => sealBatch(header, [], privateKey)).to.throw(RangeError, 'a batch holds 1 to 60 records, not 0');
+    const many = Array.from({ length: BATCH_RECORDS_MAX + 1 }, () => fix);
+    expect(() => sealBatch(header, many, privateKey)).to.throw(RangeError, 'not 61');
+  });
+
+  it('of the fullest records that the schema allows stays below the size that a server reads', () => {
+    const records = Array.from({ length: BATCH_RECORDS_MAX }, (_, row) => fullestRecord(row));
+    const { body } = sealBatch(header, records, privateKey);
+    expect(body.length).to.be.below(BATCH_BYTES_MAX * 0.75);
+    expect(openBatch(body).records).to.deep.equal(records);
+  });
+
+  it('is refused when it is too long, before it is read', () => {
+    const long = new Uint8Array(BATCH_BYTES_MAX + 1);
+    expect(() => openBatch(long)).to.throw(RangeError, `batch has ${BATCH_BYTES_MAX + 1} bytes, more than`);
+  });
+
+  it('of a newer contract is refused by its version, whatever else it has', () => {
+    const newer = encode({ v: CONTRACT_VERSION + 1, somethingElse: true });
+    expect(() => openBatch(newer)).to.throw(RangeError, `contract version ${CONTRACT_VERSION + 1}`);
+  });
+
+  const broken: [string, Uint8Array, string][] = [
+    ['without bytes', new Uint8Array(0), 'batch is not MessagePack'],
+    ['cut short', sealed.body.subarray(0, 40), 'batch is not MessagePack'],
+    ['with bytes behind it', Uint8Array.from([...sealed.body, 0]), 'batch is not MessagePack'],
+    ['that is text', new TextEncoder().encode('hello'), 'batch is not MessagePack'],
+    ['that is only a number', encode(5), 'batch envelope: /: must be object, got 5'],
+    ['that is nothing', encode(null), 'batch envelope: /: must be object, got null'],
+    ['without a version', tampered({ v: undefined }), '/v: must be integer'],
+    ['of version 0', tampered({ v: 0 }), '/v: must be >= 1, got 0'],
+    ['with sequence number 0', tampered({ seq: 0 }), '/seq: must be >= 1, got 0'],
+    ['with a sequence number that is not exact', tampered({ seq: 2 ** 60 }), '/seq: must be <='],
+    ['with a hash that is none', tampered({ previousHash: 'abc' }), '/previousHash'],
+    ['with too many records', tampered({ count: 61 }), '/count: must be <= 60, got 61'],
+    [
+      'with fewer records than its columns',
+      tampered({ count: 2 }),
+      'column sampledAt: column holds 1 numbers instead of 2',
+    ],
+    [
+      'with a column of numbers',
+      tampered({ columns: { latitude: { values: [1, 2] } } }),
+      'must be bytes, got a list of 2',
+    ],
+    ['with a column of text', tampered({ columns: { latitude: { values: 'abc' } } }), 'must be bytes, got "abc"'],
+    ['with a list that claims more than there is', Uint8Array.of(0xdd, 0x01, 0xff, 0xff, 0xff), 'not MessagePack'],
+    ['with a name that is a trap', encode({ ['__proto__x']: 1 }), 'must have required property'],
+  ];
+  for (const [name, body, reason] of broken) {
+    it(`${name} is refused with its reason`, () => expect(() => openBatch(body)).to.throw(RangeError, reason));
+  }
+
+  it('names a few faults of an envelope and counts the rest', () => {
+    const columns = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`c${i}`, { values: i }]));
+    expect(() => openBatch(tampered({ columns }))).to.throw(RangeError, /and 496 more faults$/);
+  });
+
+  it('of any bytes throws nothing but a RangeError', () => {
+    const nested = Uint8Array.from({ length: 100_000 }, () => 0x91);
+    expect(() => openBatch(nested)).to.throw(RangeError);
+    const anyBytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.object({ maxDepth: 3 }).map((value) => encode(value, { ignoreUndefined: true })),
+      fc.object({ maxDepth: 2 }).map((change) => tampered(change)),
+      fc.tuple(fc.nat({ max: sealed.body.length - 1 }), fc.nat({ max: 255 })).map(([place, byte]) => {
+        const body = Uint8Array.from(sealed.body);
+        body[place] = byte;
+        return body;
+      }),
+    );
+    fc.assert(
+      fc.property(anyBytes, (body) => {
+        try {
+          openBatch(body);
+        } catch (error) {
+          expect(error).to.be.instanceOf(RangeError);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+/** Every column with a value that swings as far as it may from record to record. */
+function fullestRecord(row: number): TelemetryRecord {
+  const high = row % 2 === 0;
+  const elements = Array.from({ length: 256 }, (_, i): ElementSample => ({
+    id: `device-element-number-${String(i).padStart(10, '0')}`,
+    workState: high ? 3 : 0,
+    workingWidthM: high ? 100 : 0,
+    offsetXM: high ? 100 : -100,
+    offsetYM: high ? 100 : -100,
+  }));
+  return {
+    sampledAt: 1777337043180 + row,
+    latitude: high ? 90 : -90,
+    longitude: high ? 180 : -180,
+    signals: Object.fromEntries(
+      SIGNAL_NAMES.map((name) => [name, high ? signalDefinition(name).max : signalDefinition(name).min]),
+    ),
+    signalTimes: Object.fromEntries(SIGNAL_NAMES.map((name) => [name, high ? 60000 : 0])),
+    signalSources: Object.fromEntries(SIGNAL_NAMES.map((name, i) => [name, `${high ? 'can0' : 'can1'}/${i}`])),
+    elements,
+  };
+}
