@@ -31,6 +31,9 @@ export const Welcome = Type.Object(
     status: Type.Enum(['enrolled', 'pending', 'refused']),
     reason: Type.Optional(Type.String()),
     serverTime: Type.Integer({ description: "server's clock, UTC ms" }),
+    serverVersion: Type.Optional(
+      Type.String({ description: "server's software; when it changes, the gateway offers refused batches again" }),
+    ),
   },
   { $id: 'Welcome' },
 );
