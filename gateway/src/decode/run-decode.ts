@@ -1,14 +1,24 @@
-import { stat } from 'node:fs/promises';
 import { openTaskDataFolder } from '../isoxml/task-data-files.js';
 import { openTaskDataZip } from '../isoxml/task-data-zip.js';
+import { createPipeline } from '../pipeline.js';
 import { DECODE_USAGE, parseDecodeOptions, UsageError, type DecodeOptions } from './decode-options.js';
 import { DecodeSink, type DecodeIo } from './decode-sink.js';
+import { lookAt, type InputFormat } from './input-format.js';
 import { IsoxmlSet } from './isoxml-set.js';
+import { candumpLog, firstDate, nmeaLog, type TextLog } from './text-log.js';
+import { mergeByTime, type TimedLine } from './timed-line.js';
 
 /** Exit codes of CONTRACT.md 6. */
 const SOME_OUTPUT = 0;
 const NO_OUTPUT = 1;
 const USAGE = 2;
+/** Captures are old, so older dates are believed than live; only the cold start of 1980 is not. */
+const EARLIEST_CAPTURE_MS = Date.UTC(1990, 0, 1);
+
+/** A file and what it was found to be. */
+interface Input extends TextLog {
+  readonly format: InputFormat;
+}
 
 /** `furrow-gateway decode`: files to NDJSON. Returns the exit code. */
 export async function runDecode(argv: readonly string[], io: DecodeIo): Promise<number> {
@@ -34,16 +44,59 @@ export async function runDecode(argv: readonly string[], io: DecodeIo): Promise<
 }
 
 async function decodeFiles(options: DecodeOptions, sink: DecodeSink): Promise<void> {
-  for (const file of options.files) await decodeIsoxml(file, options, sink);
+  const inputs: Input[] = [];
+  for (const file of options.files) {
+    try {
+      inputs.push({ file, ...(await lookAt(file)) });
+    } catch (error) {
+      sink.fault({ file, place: {}, reason: 'file cannot be read', value: String(error) });
+    }
+  }
+  for (const input of inputs) {
+    if (input.format === 'isoxml-folder' || input.format === 'isoxml-zip') await decodeIsoxml(input, options, sink);
+    if (input.format === 'unknown') {
+      const value = input.lines.find((line) => line !== '' && !line.startsWith('#')) ?? 'empty';
+      sink.fault({ file: input.file, place: { line: 1 }, reason: 'format not known', value });
+    }
+  }
+  const logs = inputs.filter(({ format }) => format === 'nmea' || format === 'candump');
+  if (logs.length > 0) await decodeLogs(logs, options, sink);
 }
 
-async function decodeIsoxml(file: string, options: DecodeOptions, sink: DecodeSink): Promise<void> {
-  const files = (await stat(file)).isDirectory() ? await openTaskDataFolder(file) : await openTaskDataZip(file);
+async function decodeIsoxml({ file, format }: Input, options: DecodeOptions, sink: DecodeSink): Promise<void> {
+  const files = await (format === 'isoxml-folder' ? openTaskDataFolder(file) : openTaskDataZip(file));
   try {
     await new IsoxmlSet({ file, files }, options, sink).decode();
   } finally {
     files.close();
   }
+}
+
+/** Logs of one machine go through the live pipeline together, in the order of time. */
+async function decodeLogs(logs: readonly Input[], options: DecodeOptions, sink: DecodeSink): Promise<void> {
+  const firstNmea = logs.find(({ format }) => format === 'nmea');
+  const date = firstNmea === undefined ? undefined : firstDate(firstNmea.lines, options);
+  let at: TimedLine | undefined;
+  const pipeline = createPipeline({
+    onRecord: (record) => sink.record(record),
+    onSignal: (signal) => sink.signal(signal),
+    onFrame: (frame, origin) => sink.frame({ ...frame, ...origin }),
+    onFault: ({ reason, value }) =>
+      sink.fault({ file: at?.file ?? '', place: at === undefined ? {} : { line: at.line }, reason, value }),
+    place: () => (at === undefined ? undefined : { file: at.file, place: { line: at.line } }),
+    settings: { earliestDateMs: EARLIEST_CAPTURE_MS, ...(date === undefined ? {} : { firstDateMs: date }) },
+  });
+  const merged = mergeByTime(
+    logs.map((log) => (log.format === 'nmea' ? nmeaLog(log, options, sink) : candumpLog(log, options, sink))),
+  );
+  for await (const lines of merged) {
+    for (at of lines) {
+      pipeline.tick(at.atMs);
+      at.push(pipeline);
+    }
+    await sink.settle();
+  }
+  pipeline.flush(at?.atMs ?? 0);
 }
 
 /** The reader of our output went away, as `head` does. */

@@ -7,10 +7,14 @@ export type SignalReading = number | SignalState;
 export interface Signal {
   readonly name: SignalName;
   readonly reading: SignalReading;
-  /** Who said it: `PGN 65093 from 0xF0`, `DDI 141 of DET-1`. */
+  /** What said it: `PGN 65093`, `DDI 141 of element 1`. */
   readonly source: string;
+  /** Who said it: the NAME of the unit, or its address until that is known. */
+  readonly unit: string;
   /** Gateway clock, UTC ms. */
   readonly atMs: number;
+  /** Set for values that are sent on change only: they hold while their unit is heard at all. */
+  readonly lasting?: boolean;
 }
 
 /** The reading itself where it is a state or within the signal's range, else undefined. */

@@ -1,0 +1,82 @@
+import type { CanFrame } from '../can/can-frame.js';
+import type { J1939Message } from '../j1939/j1939-message.js';
+
+/** What a line of a CAN log holds; `seconds` is absent where the line has no time stamp. */
+export type CandumpLine =
+  | { readonly kind: 'frame'; readonly frame: CanFrame; readonly bus: string; readonly seconds?: number }
+  | { readonly kind: 'message'; readonly message: Omit<J1939Message, 'atMs'>; readonly seconds: number }
+  | { readonly kind: 'other'; readonly reason: string };
+
+/** `candump -L`: (1436509052.249713) can0 18FEF100#0102030405060708 */
+const LOG_FORM =
+  /^\((\d+\.\d+)\)\s+(\S+)\s+([0-9A-Fa-f]{3}|[0-9A-Fa-f]{8})#(R\d?|(?:[0-9A-Fa-f]{2}){0,8})(?:\s+[RT])?\s*$/;
+/** `candump`, with `-t a` before it: (time)  can0  18FEF100   [8]  01 02 03 04 05 06 07 08 */
+const PLAIN_FORM =
+  /^\s*(?:\(([^)]*)\)\s+)?([A-Za-z]\S*)\s+(?:[RT]X\s+\S+\s+)?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{8})\s+\[(\d+)\]\s+(remote request|(?:[0-9A-Fa-f]{2}(?:\s+|$))*)(?:'.*)?$/;
+/** An old candump: <0x18eeff01> [8] 05 a0 be 1c 00 a0 a0 c0 */
+const ANGLE_FORM = /^<0x([0-9a-fA-F]{8})>\s+\[(\d)\]\s+((?:[0-9a-fA-F]{2}\s*)*)$/;
+/** canboat: 2024-07-19-23:24:46.790,2,129025,64,255,8,3b,34,... */
+const CANBOAT_FORM =
+  /^(\d{4}-\d{2}-\d{2})[-T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)Z?,(\d+),(\d+),(\d+),(\d+),(\d+)((?:,[0-9a-fA-F]{2})*),?\s*$/;
+
+/** Reads a line in any of the spellings above. */
+export function readCandumpLine(text: string): CandumpLine {
+  return (
+    logForm(text) ?? plainForm(text) ?? angleForm(text) ?? canboatForm(text) ?? { kind: 'other', reason: why(text) }
+  );
+}
+
+/** Why a line is no frame, as far as it can be told. */
+function why(text: string): string {
+  if (/#{2}[0-9A-Fa-f]/.test(text)) return 'CAN FD frame, not read';
+  return /^\s*\(?[\d.]*\)?\s*\S+\s+[0-9A-Fa-f]{3,8}(#|\s+\[)/.test(text) ? 'frame is torn' : 'not a CAN log line';
+}
+
+function logForm(text: string): CandumpLine | undefined {
+  const [, seconds, bus = '', id = '', data = ''] = LOG_FORM.exec(text) ?? [];
+  if (seconds === undefined) return undefined;
+  const remote = data.startsWith('R');
+  return { kind: 'frame', frame: frameOf(id, remote ? '' : data, remote), bus, seconds: Number(seconds) };
+}
+
+function plainForm(text: string): CandumpLine | undefined {
+  const [, time, bus = '', id, length, data = ''] = PLAIN_FORM.exec(text) ?? [];
+  if (id === undefined) return undefined;
+  const remote = data === 'remote request';
+  const hex = remote ? '' : data.replaceAll(/\s/g, '');
+  if (!remote && hex.length !== Number(length) * 2) return undefined;
+  const seconds = secondsOf(time);
+  return { kind: 'frame', frame: frameOf(id, hex, remote), bus, ...(seconds === undefined ? {} : { seconds }) };
+}
+
+function angleForm(text: string): CandumpLine | undefined {
+  const [, id, length, data = ''] = ANGLE_FORM.exec(text.trim()) ?? [];
+  const hex = data.replaceAll(/\s/g, '');
+  if (id === undefined || hex.length !== Number(length) * 2) return undefined;
+  return { kind: 'frame', frame: frameOf(id, hex, false), bus: 'can0' };
+}
+
+function canboatForm(text: string): CandumpLine | undefined {
+  const match = CANBOAT_FORM.exec(text);
+  if (match === null) return undefined;
+  const [priority = 0, pgn = 0, source = 0, destination = 0, length = 0] = match.slice(3, 8).map(Number);
+  const data = Uint8Array.from(Buffer.from((match[8] ?? '').replaceAll(',', ''), 'hex'));
+  const seconds = Date.parse(`${match[1]}T${match[2]}Z`) / 1000;
+  // Some lines of canboat's samples are cut short on purpose, others have bytes beyond the length.
+  if (Number.isNaN(seconds) || data.length < length) return undefined;
+  const message = { priority, pgn, source, destination, data: data.subarray(0, length), bus: 'canboat' };
+  return { kind: 'message', message, seconds };
+}
+
+function frameOf(id: string, hex: string, remote: boolean): CanFrame {
+  const data = Uint8Array.from(Buffer.from(hex, 'hex'));
+  return { id: Number.parseInt(id, 16) & 0x1fffffff, extended: id.length === 8, remote, data };
+}
+
+/** Time stamp of `candump -t a`, `-t d`, `-t z` (seconds) or `-t A` (a date, taken as UTC). */
+function secondsOf(time: string | undefined): number | undefined {
+  if (time === undefined) return undefined;
+  if (/^\s*\d+\.\d+$/.test(time)) return Number(time);
+  const ms = Date.parse(`${time.trim().replace(' ', 'T')}Z`);
+  return Number.isNaN(ms) ? undefined : ms / 1000;
+}

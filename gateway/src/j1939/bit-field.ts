@@ -1,0 +1,57 @@
+import type { SignalReading } from '../signal/signal.js';
+
+/** Where a value lies in a message and what it means. Bytes and bits are counted from 1, as the standards do. */
+export interface BitField {
+  readonly byte: number;
+  /** First bit within the byte; 1 where it is left out. */
+  readonly bit?: number;
+  /** Width: 1 to 7 within one byte, or 8, 16, 24, 32, 64. */
+  readonly bits: number;
+  /** Unit of the signal per step of the raw value. */
+  readonly scale?: number;
+  readonly offset?: number;
+  /** Set where the raw value has a sign, as in NMEA 2000 positions. */
+  readonly signed?: boolean;
+  /** Set for NMEA 2000, which reserves only the two highest values. */
+  readonly nmea2000?: boolean;
+}
+
+/** Reads a field: a number, or why there is none. A field beyond the end of the data is not available. */
+export function readBitField(data: Uint8Array, field: BitField): SignalReading {
+  const raw = rawValue(data, field);
+  if (raw === undefined) return 'notAvailable';
+  const state = field.nmea2000 === true ? nmea2000State(raw, field) : j1939State(Number(raw), field.bits);
+  return state ?? Number(raw) * (field.scale ?? 1) + (field.offset ?? 0);
+}
+
+function rawValue(data: Uint8Array, { byte, bit = 1, bits, signed = false }: BitField): bigint | number | undefined {
+  const bytes = Math.ceil((bit - 1 + bits) / 8);
+  const at = byte - 1;
+  if (at + bytes > data.length) return undefined;
+  if (bits === 64) return new DataView(data.buffer, data.byteOffset).getBigInt64(at, true);
+  let whole = 0;
+  for (let index = bytes - 1; index >= 0; index -= 1) whole = whole * 256 + (data[at + index] ?? 0);
+  const raw = Math.floor(whole / 2 ** (bit - 1)) % 2 ** bits;
+  return signed && raw >= 2 ** (bits - 1) ? raw - 2 ** bits : raw;
+}
+
+/**
+ * J1939-71, table 1: of bytes and more, the top byte FF is not available, FE an error, FB to FD have no
+ * value either. Of two bits 2 is an error and 3 not available; of more bits only all ones are reserved.
+ */
+function j1939State(raw: number, bits: number): SignalReading | undefined {
+  if (bits >= 8) {
+    const top = Math.floor(raw / 2 ** (bits - 8));
+    if (top === 0xfe) return 'error';
+    return top >= 0xfb ? 'notAvailable' : undefined;
+  }
+  if (bits === 2 && raw === 2) return 'error';
+  return bits >= 2 && raw === 2 ** bits - 1 ? 'notAvailable' : undefined;
+}
+
+/** NMEA 2000: the highest value is not available, the one below is out of range. */
+function nmea2000State(raw: bigint | number, { bits, signed = false }: BitField): SignalReading | undefined {
+  const highest = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
+  if (BigInt(raw) === highest) return 'notAvailable';
+  return bits >= 4 && BigInt(raw) === highest - 1n ? 'error' : undefined;
+}

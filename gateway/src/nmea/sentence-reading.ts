@@ -1,0 +1,87 @@
+import type { MutableGnssFix } from './gnss-fix.js';
+
+/** What one sentence says of its epoch. */
+export interface SentenceReading {
+  /** Time of day, ms; sentences without it belong to the epoch they arrive next to. */
+  readonly timeOfDayMs?: number;
+  /** Start of the UTC day, ms. */
+  readonly dateMs?: number;
+  /** False where the sentence says that there is no fix. */
+  readonly hasFix?: boolean;
+  readonly fix: Readonly<MutableGnssFix>;
+}
+
+export const MPS_PER_KNOT = 1852 / 3600;
+const MS_PER_HOUR = 3_600_000;
+
+/** hhmmss(.sss) as ms of the day. A leap second, :60, is the first moment of the next minute. */
+export function timeOfDayField(text: string | undefined): number | undefined {
+  const match = /^(\d{2})(\d{2})(\d{2})(\.\d*)?$/.exec(text ?? '');
+  if (match === null) return undefined;
+  const [hours, minutes, seconds] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  if (hours > 23 || minutes > 59 || seconds > 60) return undefined;
+  return hours * MS_PER_HOUR + minutes * 60_000 + seconds * 1000 + Math.round(Number(`0${match[4] ?? ''}`) * 1000);
+}
+
+/** The start of a UTC day, or undefined where the calendar has no such day. */
+export function dayStart(year: number, month: number, day: number): number | undefined {
+  const ms = Date.UTC(year, month - 1, day);
+  const date = new Date(ms);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? ms : undefined;
+}
+
+/**
+ * Latitude and longitude of four fields ddmm.mmm,N,dddmm.mmm,E as degrees. Undefined where one is
+ * missing or impossible, and for 0, 0, which receivers write when they know nothing.
+ */
+export function placeFields(fields: readonly (string | undefined)[]): MutableGnssFix | undefined {
+  const latitudeDeg = degrees(fields[0], fields[1], { digits: 2, positive: 'N', negative: 'S', max: 90 });
+  const longitudeDeg = degrees(fields[2], fields[3], { digits: 3, positive: 'E', negative: 'W', max: 180 });
+  if (latitudeDeg === undefined || longitudeDeg === undefined) return undefined;
+  return latitudeDeg === 0 && longitudeDeg === 0 ? undefined : { latitudeDeg, longitudeDeg };
+}
+
+interface Axis {
+  readonly digits: number;
+  readonly positive: string;
+  readonly negative: string;
+  readonly max: number;
+}
+
+function degrees(text: string | undefined, side: string | undefined, axis: Axis): number | undefined {
+  if (text === undefined || !/^\d{4,5}(?:\.\d*)?$/.test(text)) return undefined;
+  const whole = Number(text.slice(0, axis.digits));
+  const minutes = Number(text.slice(axis.digits));
+  const value = whole + minutes / 60;
+  if (text.split('.', 1)[0]?.length !== axis.digits + 2 || minutes >= 60 || value > axis.max) return undefined;
+  if (side === axis.positive) return value;
+  return side === axis.negative ? -value : undefined;
+}
+
+/** The fields of a fix that have a value: an absent field stays absent. */
+export function present(fields: { [K in keyof MutableGnssFix]?: MutableGnssFix[K] | undefined }): MutableGnssFix {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** Mode letters of RMC, VTG and GNS (NMEA 0183 4.1) to GGA quality, best first. */
+const QUALITY_BY_MODE: readonly (readonly [string, number])[] = [
+  ['R', 4],
+  ['F', 5],
+  ['P', 3],
+  ['D', 2],
+  ['A', 1],
+  ['E', 6],
+  ['M', 7],
+  ['S', 8],
+  ['N', 0],
+];
+
+/** Quality of the best of some mode letters (GNS has one per system); undefined where none is known. */
+export function modeQuality(letters: string | undefined): number | undefined {
+  return QUALITY_BY_MODE.find(([letter]) => letters?.includes(letter))?.[1];
+}
+
+/** Whether a GGA quality is a fix: not 0 (none), 7 (typed in), 8 (simulated). */
+export function isFixQuality(quality: number): boolean {
+  return quality !== 0 && quality !== 7 && quality !== 8;
+}

@@ -1,0 +1,14 @@
+import { decimalField } from '../nmea-sentence.js';
+import { present, timeOfDayField, type SentenceReading } from '../sentence-reading.js';
+
+/** GST: error statistics. 1 time, 6 and 7 standard deviation of latitude and longitude in metres. */
+export function readGst(fields: readonly string[]): SentenceReading {
+  const timeOfDayMs = timeOfDayField(fields[0]);
+  const north = decimalField(fields[5]);
+  const east = decimalField(fields[6]);
+  const known = north !== undefined && east !== undefined && (north > 0 || east > 0);
+  return {
+    ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
+    fix: present({ horizontalSigmaM: known ? Math.sqrt(north * north + east * east) : undefined }),
+  };
+}

@@ -1,0 +1,118 @@
+import { crc32 } from 'node:zlib';
+import { shownBytes, shownValue } from '../log/fault.js';
+import { nmeaChecksum, nmeaSentenceOf, type NmeaSentence } from '../nmea/nmea-sentence.js';
+import type { ByteFault } from './serial-bytes-to-can-frames.js';
+
+const DOLLAR = 0x24;
+const EXCLAMATION = 0x21;
+const CARRIAGE_RETURN = 0x0d;
+const LINE_FEED = 0x0a;
+/** The standard allows 82; receivers with many decimals and KSXT need more. */
+const SENTENCE_BYTES = 400;
+/** Of garbage, as much as a fault shows. */
+const GARBAGE_BYTES = 33;
+
+export interface NmeaSettings {
+  /** Whether a sentence without a checksum is taken. */
+  readonly allowMissingChecksum: boolean;
+}
+
+/**
+ * Splits what a receiver sends into sentences with right checksums, whatever the chunks. Anything
+ * between sentences (other protocols, torn starts) is passed over and reported with its length.
+ */
+export class SerialBytesToNmeaSentences {
+  readonly #settings: NmeaSettings;
+  readonly #onFault: ByteFault;
+  /** Bytes after the start character; undefined between sentences. */
+  #sentence: number[] | undefined;
+  #garbage: number[] = [];
+  #garbageLength = 0;
+
+  constructor(settings: NmeaSettings, onFault: ByteFault) {
+    this.#settings = settings;
+    this.#onFault = onFault;
+  }
+
+  /** The sentences that are complete with these bytes. */
+  push(bytes: Uint8Array): NmeaSentence[] {
+    const sentences: NmeaSentence[] = [];
+    for (const byte of bytes) {
+      const sentence = this.#take(byte);
+      if (sentence !== undefined) sentences.push(sentence);
+    }
+    return sentences;
+  }
+
+  /** Reports what the end of the input cuts. */
+  end(): void {
+    if (this.#sentence !== undefined) this.#torn('sentence cut by the end');
+    this.#reportGarbage();
+  }
+
+  #take(byte: number): NmeaSentence | undefined {
+    if (byte === DOLLAR || byte === EXCLAMATION) {
+      if (this.#sentence !== undefined) this.#torn('sentence cut by the next one');
+      this.#reportGarbage();
+      this.#sentence = [];
+    } else if (byte === CARRIAGE_RETURN || byte === LINE_FEED) {
+      const sentence = this.#sentence;
+      this.#sentence = undefined;
+      if (sentence !== undefined) return this.#finish(Buffer.from(sentence).toString('latin1'));
+    } else if (this.#sentence === undefined) {
+      this.#addGarbage(byte);
+    } else if (byte < 0x20 || byte > 0x7e) {
+      this.#torn('byte that no sentence has');
+      this.#addGarbage(byte);
+    } else if (this.#sentence.length < SENTENCE_BYTES) {
+      this.#sentence.push(byte);
+    } else {
+      this.#torn('sentence longer than 400 bytes');
+    }
+    return undefined;
+  }
+
+  #finish(text: string): NmeaSentence | undefined {
+    const star = text.lastIndexOf('*');
+    const body = star < 0 ? text : text.slice(0, star);
+    if (star < 0 && !this.#settings.allowMissingChecksum) return this.#refuse('no checksum', text);
+    if (star >= 0 && !isChecksumRight(body, text.slice(star + 1).trimEnd())) {
+      return this.#refuse('checksum does not match', text);
+    }
+    return nmeaSentenceOf(body) ?? this.#refuse('no sentence address', text);
+  }
+
+  #refuse(reason: string, text: string): undefined {
+    this.#onFault(reason, shownValue(text));
+  }
+
+  #torn(reason: string): void {
+    this.#onFault(reason, shownValue(Buffer.from(this.#sentence ?? []).toString('latin1')));
+    this.#sentence = undefined;
+  }
+
+  #addGarbage(byte: number): void {
+    this.#garbageLength += 1;
+    if (this.#garbage.length < GARBAGE_BYTES) this.#garbage.push(byte);
+  }
+
+  #reportGarbage(): void {
+    if (this.#garbageLength > 0) {
+      const start = shownBytes(Uint8Array.from(this.#garbage.slice(0, GARBAGE_BYTES - 1)));
+      this.#onFault('bytes between sentences', `${this.#garbageLength} bytes: ${start}`);
+    }
+    this.#garbage = [];
+    this.#garbageLength = 0;
+  }
+}
+
+/** Two digits are the exclusive or; some firmware ends KSXT with the eight digits of a CRC-32 instead. */
+function isChecksumRight(body: string, checksum: string): boolean {
+  if (/^[0-9a-f]{2}$/i.test(checksum)) return Number.parseInt(checksum, 16) === nmeaChecksum(body);
+  return /^[0-9a-f]{8}$/i.test(checksum) && Number.parseInt(checksum, 16) === unicoreCrc32(body);
+}
+
+/** CRC-32 of Unicore logs: the common polynomial, started at 0 and not inverted at the end. */
+function unicoreCrc32(body: string): number {
+  return (crc32(body, 0xffffffff) ^ 0xffffffff) >>> 0;
+}

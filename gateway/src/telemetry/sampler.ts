@@ -1,0 +1,106 @@
+import type { SignalName } from '@furrow/protocol/signal-table';
+import type { RecordSource, TelemetryRecord } from '@furrow/protocol/telemetry-record';
+import type { GnssFix } from '../nmea/gnss-fix.js';
+import type { LatestSignals } from '../signal/latest-signals.js';
+import { signalsToTelemetryRecord, type OutOfRange, type SampledSignal } from './signals-to-telemetry-record.js';
+
+/** Signals whose change between two fixes moves the edge of worked ground. */
+const EDGE_SIGNALS: ReadonlySet<SignalName> = new Set([
+  'workState',
+  'workSwitch',
+  'rearHitchInWork',
+  'frontHitchInWork',
+]);
+const WITHOUT_FIX_INTERVAL_MS = 1000;
+/** The longest that signalTimes may say. */
+const EDGE_AGE_MS = 60_000;
+
+export interface SamplerOutput {
+  readonly onRecord: (record: TelemetryRecord) => void;
+  readonly onOutOfRange: OutOfRange;
+  /** Where the input stands, for records of decoded files. */
+  readonly place?: () => RecordSource | undefined;
+}
+
+/** Signals and place as they were when an epoch began. */
+interface Snapshot {
+  readonly atMs: number;
+  readonly signals: readonly SampledSignal[];
+  readonly source: RecordSource | undefined;
+}
+
+/**
+ * Decides when a record is made: one per GNSS epoch with a position; without one, one a second while
+ * signals or the receiver say anything. The signals of a record are those of the moment its epoch began.
+ */
+export class Sampler {
+  readonly #latest: LatestSignals;
+  readonly #output: SamplerOutput;
+  #recordAtMs = Number.NEGATIVE_INFINITY;
+  /** Signals came since the last record. */
+  #hasNews = false;
+  #hasRecord = false;
+  #snapshot: Snapshot | undefined;
+
+  constructor(latest: LatestSignals, output: SamplerOutput) {
+    this.#latest = latest;
+    this.#output = output;
+  }
+
+  /** An epoch begins: takes its signals, before later ones overwrite them. */
+  beginEpoch(atMs: number): void {
+    this.#snapshot = this.#take(atMs);
+  }
+
+  /** The epoch that began last is complete. */
+  endEpoch(fix: GnssFix, atMs: number): void {
+    const snapshot = this.#snapshot ?? this.#take(atMs);
+    this.#snapshot = undefined;
+    const isDue = fix.latitudeDeg !== undefined || snapshot.atMs - this.#recordAtMs >= WITHOUT_FIX_INTERVAL_MS;
+    if (isDue) this.#emit(snapshot, fix);
+  }
+
+  /** Signals arrived; without a fix they make a record of their own once a second. */
+  signalsArrived(): void {
+    this.#hasNews = true;
+  }
+
+  /** Time passed. */
+  advance(atMs: number): void {
+    if (this.#recordAtMs === Number.NEGATIVE_INFINITY || atMs < this.#recordAtMs) this.#recordAtMs = atMs;
+    const isDue = this.#snapshot === undefined && atMs - this.#recordAtMs >= WITHOUT_FIX_INTERVAL_MS;
+    if (isDue && this.#hasNews) this.#emit(this.#take(atMs));
+  }
+
+  /** The input ends: signals of a capture too short for a record of its own still make one. */
+  end(atMs: number): void {
+    if (this.#hasNews && !this.#hasRecord) this.#emit(this.#take(atMs));
+  }
+
+  #take(atMs: number): Snapshot {
+    const signals = this.#latest.at(atMs).map(({ name, reading, source, unit, isChosen, changedAtMs }) => {
+      const msBefore = Math.round(atMs - (changedAtMs ?? atMs));
+      const isNew = changedAtMs !== undefined && changedAtMs > this.#recordAtMs && reading !== 'stale';
+      return {
+        name,
+        reading,
+        ...(isChosen === true ? { source: `${source} of ${unit}` } : {}),
+        ...(isNew && EDGE_SIGNALS.has(name) && msBefore <= EDGE_AGE_MS ? { changedMsBefore: msBefore } : {}),
+      };
+    });
+    return { atMs, signals, source: this.#output.place?.() };
+  }
+
+  #emit({ atMs, signals, source }: Snapshot, fix?: GnssFix): void {
+    this.#recordAtMs = atMs;
+    this.#hasNews = false;
+    this.#hasRecord = true;
+    const sample = {
+      sampledAt: Math.round(atMs),
+      ...(fix === undefined ? {} : { fix }),
+      signals,
+      ...(source === undefined ? {} : { source }),
+    };
+    this.#output.onRecord(signalsToTelemetryRecord(sample, this.#output.onOutOfRange));
+  }
+}
