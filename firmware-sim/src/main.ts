@@ -1,4 +1,5 @@
-import { readRunOptions, UsageError } from './command/run-options.js';
+import { LiveRun } from './command/run-live.js';
+import { readRunOptions, UsageError, type RunOptions } from './command/run-options.js';
 import { runFilesCommand } from './command/run-command.js';
 import { SCENARIOS } from './scenario/scenario-list.js';
 
@@ -6,10 +7,27 @@ const USAGE = `furrow-sim: a tractor in a field, with its truth
 
   furrow-sim scenarios
   furrow-sim run --scenario NAME --out DIR [--seed N] [--start ISO] [--from ISO | --story-offset S] [--duration S]
+  furrow-sim run --scenario NAME --pty [--can-link PATH] [--gnss-link PATH] [--speed X] [--story-offset S] [--duration S]
+                 [--wait-open] [--start ISO [--from ISO]] [--out DIR [--backlog HOURS]] [--seed N]
 `;
+
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+async function runLive(options: RunOptions): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+  const live = new LiveRun(options, { now: Date.now, print, stopped });
+  await live.run();
+  await live.writeTruth();
+}
 
 async function run(args: readonly string[]): Promise<void> {
   const options = readRunOptions(args);
+  if (options.pty) return runLive(options);
   if (options.out !== null) process.stdout.write(await runFilesCommand(options, options.out));
 }
 

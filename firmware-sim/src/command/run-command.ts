@@ -6,9 +6,10 @@ import type { RunOptions } from './run-options.js';
 /** A fixed morning in sowing time, so that a run without --start is the same every day. */
 const DEFAULT_START_MS = Date.UTC(2026, 3, 28, 0, 30);
 
+const m2 = (value: number): string => `${value.toFixed(2)} m2`;
+
 function describe(result: RunResult, folder: string): string {
   const { truth, observable } = result.report;
-  const m2 = (value: number): string => `${value.toFixed(2)} m2`;
   return [
     `${folder}/can.log         ${result.frames} CAN frames, candump -L`,
     `${folder}/gnss.nmea       ${result.fixes} epochs of GGA, GST, VTG, RMC`,

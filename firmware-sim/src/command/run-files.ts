@@ -6,7 +6,7 @@ import { UnionArea } from '../truth/union-area.js';
 import { WorkLog } from '../truth/work-log.js';
 
 /** Seconds after the end of the route, so that the last state is seen to last. */
-const AFTER_END_S = 5;
+export const AFTER_END_S = 5;
 /** A route that never ends and has no duration of its own is cut here. */
 const LONGEST_S = 7 * 86400;
 
@@ -35,23 +35,34 @@ export async function runToFiles(story: Story, stretch: StoryStretch, folder: st
   const log = new WorkLog();
   const port = new FilePort(folder);
   story.attach(port, log);
-  const fromMs = story.timeMs;
   runStretch(story, stretch);
   port.close();
   log.close();
-  const report = reportTruth(log, await UnionArea.create(), story.timeMs - story.timeS * 1000);
   const { scenario } = story;
-  writeDocument(folder, 'truth.json', {
-    scenario: scenario.name,
-    from: fromMs,
-    to: story.timeMs,
-    storyFromS: stretch.fromS,
-    storyToS: story.timeS,
-    operation: scenario.implement.operation,
-    widthM: scenario.implement.widthM,
-    ...report,
-  });
+  const report = await writeTruth(story, { log, fromS: stretch.fromS }, folder);
   writeDocument(folder, 'machine.json', machineDocument(scenario));
   writeDocument(folder, 'fields.geojson', partfieldsDocument(scenario, story.route.partfields));
   return { frames: port.frames, fixes: port.fixes, toS: story.timeS, report };
+}
+
+/** Writes truth.json of a closed log that covers the story from second `fromS` to where it stands. */
+export async function writeTruth(
+  story: Story,
+  covered: { log: WorkLog; fromS: number },
+  folder: string,
+): Promise<TruthReport> {
+  const startMs = story.timeMs - story.timeS * 1000;
+  const report = reportTruth(covered.log, await UnionArea.create(), startMs);
+  const { name, implement } = story.scenario;
+  writeDocument(folder, 'truth.json', {
+    scenario: name,
+    from: startMs + covered.fromS * 1000,
+    to: story.timeMs,
+    storyFromS: covered.fromS,
+    storyToS: story.timeS,
+    operation: implement.operation,
+    widthM: implement.widthM,
+    ...report,
+  });
+  return report;
 }

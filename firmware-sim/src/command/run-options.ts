@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly pty: boolean;
   readonly canLink: string | null;
   readonly gnssLink: string | null;
+  /** The story begins when the host opens the CAN channel. */
+  readonly waitOpen: boolean;
   readonly speed: number;
   readonly backlogH: number;
 }
@@ -30,6 +32,7 @@ const OPTIONS = {
   pty: { type: 'boolean', default: false },
   'can-link': { type: 'string' },
   'gnss-link': { type: 'string' },
+  'wait-open': { type: 'boolean', default: false },
   speed: { type: 'string', default: '1' },
   backlog: { type: 'string', default: '0' },
 } as const;
@@ -65,6 +68,7 @@ export function readRunOptions(args: readonly string[]): RunOptions {
     pty: values.pty,
     canLink: values['can-link'] ?? null,
     gnssLink: values['gnss-link'] ?? null,
+    waitOpen: values['wait-open'],
     speed: readNumber('speed', values.speed, 0.01)!,
     backlogH: readNumber('backlog', values.backlog, 0)!,
   };

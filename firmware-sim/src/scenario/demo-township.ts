@@ -60,12 +60,12 @@ export function townshipRoute(options: {
         partfield.polygon[1]!.y - partfield.polygon[0]!.y,
         partfield.polygon[1]!.x - partfield.polygon[0]!.x,
       );
-      const refill = refillEvery && {
+      const refill = refillEvery !== undefined && {
         refill: { everyPasses: refillEvery, stopS: 240, at: { x: 10, y: gate.y, headingRad: Math.PI } },
       };
-      const fieldJob: FieldJob = { tractor, implement, partfield, headingRad, ...job, ...(refill || {}) };
+      const fieldJob: FieldJob = { tractor, implement, partfield, headingRad, ...job, ...refill };
       at = yield* fieldLegs(fieldJob, at);
-      yield standstill(120);
+      yield standstill(40);
     }
   }
   return { start, partfields: holdings.map((holding) => holding.partfield), legs: legs() };

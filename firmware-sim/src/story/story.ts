@@ -31,7 +31,9 @@ export class Story {
   readonly workingBar: WorkingBar;
   readonly scenario: Scenario;
   step = 0;
-  private readonly startMs: number;
+  /** Story second at which the route was over; infinite while it goes on. */
+  finishedAtS = Number.POSITIVE_INFINITY;
+  private startMs: number;
   private readonly bus: TractorBus;
   private readonly receiver: Receiver;
   private sink: StorySink | undefined;
@@ -63,10 +65,15 @@ export class Story {
   }
 
   /** From here on frames, fixes and true work are given out; the ECUs claim their addresses again. */
-  attach(sink: StorySink, log: WorkLog): void {
+  attach(sink: StorySink, log: WorkLog | undefined): void {
     this.sink = sink;
     this.log = log;
     for (const frame of this.bus.claims()) sink.onCanFrame(frame, this.timeMs);
+  }
+
+  /** The tractor stood still for this long without us: everything from here on happens as much later. */
+  hold(heldMs: number): void {
+    this.startMs += heldMs;
   }
 
   /** Runs until story second `timeS`. */
@@ -85,6 +92,7 @@ export class Story {
     this.step++;
     const silenceS = this.drive.advance(STEP_S);
     if (silenceS > 0) this.silentUntilS = this.timeS + silenceS;
+    if (this.drive.finished) this.finishedAtS = Math.min(this.finishedAtS, this.timeS);
     this.moveLinkage();
     this.workingBar.follow(this.drive.pose);
     const travelM = this.drive.odometerM - before.odometerM;
