@@ -1,0 +1,106 @@
+import { bodyParser } from '@koa/bodyparser';
+import { Router } from '@koa/router';
+import Koa from 'koa';
+import compress from 'koa-compress';
+import helmet from 'koa-helmet';
+import type { ApiDependencies } from './dependencies.js';
+import { errorResponse } from './middleware/error-response.js';
+import { jsonOnly } from './middleware/json-only.js';
+import { sessionCookie } from './middleware/session-cookie.js';
+import { staticFiles } from './middleware/static-files.js';
+import type { Route } from './route-definition.js';
+import { answerRoute } from './answer-route.js';
+import { catalogueRoutes } from './route/catalogue.js';
+import { coverageRoutes } from './route/coverage.js';
+import { exportRoutes } from './route/exports.js';
+import { gatewayRoutes } from './route/gateways.js';
+import { healthRoutes } from './route/health.js';
+import { jobRoutes } from './route/jobs.js';
+import { machineRoutes } from './route/machines.js';
+import { openapiRoute } from './route/openapi.js';
+import { registryRoutes } from './route/registry.js';
+import { sessionRoutes } from './route/session.js';
+import { totalRoutes } from './route/totals.js';
+import { trackRoutes } from './route/track.js';
+import { userRoutes } from './route/users.js';
+
+/** The HTTP side of the server: the API under /api, /metrics, and the built dashboard everywhere else. */
+export function createApi(dependencies: ApiDependencies): Koa {
+  const { accounts, config, onError } = dependencies;
+  const app = new Koa();
+  // Faults of a connection, such as a reader who went away in the middle of a stream, are no news.
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    if (!BROKEN_CONNECTION.has(error.code ?? '')) onError(error, 'http');
+  });
+  app.use(errorResponse(onError));
+  app.use(helmet(securityHeaders(config.map.tileUrl, config.isTls)));
+  app.use(compress({ threshold: 1024, br: false }));
+  app.use(staticFiles(config.dashboardFolder));
+  app.use(sessionCookie((token) => accounts.userOfToken(token)));
+  app.use(jsonOnly());
+  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '2mb', jsonStrict: true }));
+  const router = createRouter(dependencies);
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+  return app;
+}
+
+const BROKEN_CONNECTION = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/** All routes of the API, in the order that the document lists them. */
+export function apiRoutes(dependencies: ApiDependencies): Route[] {
+  const routes = [
+    sessionRoutes,
+    catalogueRoutes,
+    machineRoutes,
+    jobRoutes,
+    totalRoutes,
+    trackRoutes,
+    coverageRoutes,
+    exportRoutes,
+    registryRoutes,
+    gatewayRoutes,
+    userRoutes,
+    healthRoutes,
+  ].flatMap((routesOf) => routesOf(dependencies));
+  return [...routes, openapiRoute(routes, dependencies.config.version)];
+}
+
+function createRouter(dependencies: ApiDependencies): Router {
+  const router = new Router();
+  for (const route of apiRoutes(dependencies)) router[route.method](route.path, answerRoute(route));
+  return router;
+}
+
+/** No inline script, no foreign page around ours; map tiles from the one host that is configured. */
+function securityHeaders(tileUrl: string | null, isTls: boolean): NonNullable<Parameters<typeof helmet>[0]> {
+  const tileHost = tileUrl === null ? [] : [tileOrigin(tileUrl)];
+  return {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Leaflet places its layers by style attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:', ...tileHost],
+        connectSrc: ["'self'", 'ws:', 'wss:', ...tileHost],
+        workerSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: isTls ? [] : null,
+      },
+    },
+    strictTransportSecurity: isTls,
+    // Public tile services ask for the origin of the page.
+    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+  };
+}
+
+/** `https://t{s}.example.org/{z}/{x}/{y}.png` as `https://*.example.org`. */
+function tileOrigin(tileUrl: string): string {
+  const [, scheme, host] = /^(https?:)\/\/([^/]+)/.exec(tileUrl) ?? [];
+  if (scheme === undefined || host === undefined) return "'self'";
+  return `${scheme}//${host.replace(/^[^.]*\{[^}]*\}[^.]*/, '*')}`;
+}

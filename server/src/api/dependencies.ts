@@ -1,0 +1,46 @@
+import type { Accounts } from '../auth/accounts.js';
+import type { AuditLog } from '../auth/audit-log.js';
+import type { Clock } from '../clock/clock.js';
+import type { Folds } from '../fold/folds.js';
+import type { GatewayPresence } from '../ingest/gateway-presence.js';
+import type { Registry } from '../registry/registry.js';
+import type { SeriesStore } from '../store/series-store.js';
+import type { SeriesWriterStatus } from '../store/series-writer.js';
+import type { CoverageVersions } from './coverage-versions.js';
+
+export interface ApiConfig {
+  readonly version: string;
+  /** Served over TLS, here or by a proxy in front: the cookie then is `Secure`. */
+  readonly isTls: boolean;
+  readonly map: {
+    /** Longitude, latitude. */
+    readonly center: readonly [number, number];
+    readonly zoom: number;
+    /** Base map; null for the built-in one. */
+    readonly tileUrl: string | null;
+    readonly attribution: string;
+  };
+  /** Folder of the built dashboard. */
+  readonly dashboardFolder: string;
+}
+
+/** Everything that the API needs, and nothing it can do without. */
+export interface ApiDependencies {
+  readonly config: ApiConfig;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly folds: Folds;
+  readonly registry: Registry;
+  readonly accounts: Accounts;
+  readonly presence: Pick<GatewayPresence, 'connected'>;
+  /** When a gateway was last heard by the server's clock, UTC ms; null where never since the start. */
+  readonly gatewayLastSeen: (gatewayId: string) => number | null;
+  readonly audit: AuditLog;
+  readonly seriesStore: SeriesStore;
+  readonly seriesStatus: () => SeriesWriterStatus;
+  readonly journalPosition: () => number;
+  readonly coverageVersions: CoverageVersions;
+  /** Refused and set-aside input by reason. */
+  readonly counters: () => Readonly<Record<string, number>>;
+  /** The one place where errors that no client caused are logged. */
+  readonly onError: (error: unknown, place: string) => void;
+}

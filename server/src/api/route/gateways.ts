@@ -1,0 +1,127 @@
+import { Mounting } from '@furrow/protocol/registry-document';
+import { Type, type Static } from 'typebox';
+import type { ApiDependencies } from '../dependencies.js';
+import { ProblemError } from '../problem-error.js';
+import { adminRoute, type Route } from '../route-definition.js';
+import { changeRegistry } from './registry.js';
+
+const GatewayParams = Type.Object({
+  id: Type.String({ pattern: '^[0-9a-f]{40}$', description: 'fingerprint of its key' }),
+});
+export const GatewayList = Type.Object(
+  {
+    gateways: Type.Array(
+      Type.Object({
+        gatewayId: Type.String(),
+        name: Type.String(),
+        status: Type.Enum(['pending', 'enrolled', 'revoked']),
+        connected: Type.Boolean(),
+        lastSeen: Type.Union([Type.Integer(), Type.Null()], { description: 'server clock, UTC ms' }),
+        machineId: Type.Union([Type.String(), Type.Null()]),
+        rank: Type.Union([Type.Integer(), Type.Null()]),
+      }),
+    ),
+  },
+  { $id: 'GatewayList' },
+);
+const Enrolment = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 120 }),
+    machineId: Type.String({ pattern: '^[\\w.-]{1,64}$' }),
+    rank: Type.Optional(Mounting.properties.rank),
+    validFrom: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'mounted since, UTC ms; by default always for the first mounting, else now',
+      }),
+    ),
+  },
+  { additionalProperties: false, $id: 'Enrolment' },
+);
+const Nothing = Type.Object({}, { additionalProperties: false, $id: 'Nothing' });
+
+/** Gateways for admins: who waits to be enrolled, who is connected, and shutting one out. */
+export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
+  return [
+    adminRoute({
+      method: 'get',
+      path: '/api/gateways',
+      summary: 'Gateways that are enrolled, revoked, or wait to be enrolled',
+      response: GatewayList,
+      answer: () => ({ gateways: gatewaysOf(dependencies) }),
+    }),
+    adminRoute({
+      method: 'post',
+      path: '/api/gateways/:id/enrol',
+      summary: 'Enrol a gateway whose fingerprint was compared, and say which machine it is mounted on',
+      params: GatewayParams,
+      body: Enrolment,
+      response: null,
+      answer: ({ params, body, session }) => enrol(dependencies, params.id, { ...body, by: session.user.name }),
+    }),
+    adminRoute({
+      method: 'post',
+      path: '/api/gateways/:id/revoke',
+      summary: 'Revoke a gateway; its connection closes at once',
+      params: GatewayParams,
+      body: Nothing,
+      response: null,
+      answer: async ({ params, session }) => {
+        const document = { ...documentOf(dependencies, params.id), status: 'revoked' as const };
+        const validFrom = dependencies.clock.now();
+        const by = session.user.name;
+        await changeRegistry(dependencies, { collection: 'gateways', id: params.id, validFrom, document, by });
+      },
+    }),
+  ];
+}
+
+function gatewaysOf({
+  registry,
+  presence,
+  gatewayLastSeen,
+  clock,
+}: ApiDependencies): Static<typeof GatewayList>['gateways'] {
+  const now = clock.now();
+  const connected = presence.connected();
+  return registry.list('gateways', now).map(({ id, document: { name, status } }) => {
+    const mounting = registry.mountingOf(id, now);
+    return {
+      gatewayId: id,
+      name,
+      status,
+      connected: connected.has(id),
+      lastSeen: gatewayLastSeen(id),
+      machineId: mounting?.machineId ?? null,
+      rank: mounting?.rank ?? null,
+    };
+  });
+}
+
+async function enrol(
+  dependencies: ApiDependencies,
+  id: string,
+  { name, machineId, rank, validFrom, by }: Static<typeof Enrolment> & { readonly by: string },
+): Promise<void> {
+  const { registry, clock } = dependencies;
+  const now = clock.now();
+  const document = { ...documentOf(dependencies, id), name, status: 'enrolled' as const };
+  const isFirstMounting = registry.history('mounting', id).length === 0;
+  const mountedFrom = validFrom ?? (isFirstMounting ? 0 : now);
+  await changeRegistry(
+    dependencies,
+    { collection: 'gateways', id, validFrom: now, document, by },
+    { collection: 'mounting', id, validFrom: mountedFrom, document: { machineId, rank: rank ?? 1 }, by },
+  );
+}
+
+function documentOf(
+  { registry, clock }: ApiDependencies,
+  id: string,
+): { readonly name: string; readonly publicKey: string } {
+  const item = registry.item('gateways', id, clock.now());
+  if (item === undefined) {
+    throw new ProblemError(404, `No gateway "${id}" has connected yet; start it and compare its fingerprint`);
+  }
+  return item.document;
+}

@@ -1,0 +1,97 @@
+import { ROLES, SessionUser } from '@furrow/protocol/api';
+import { Type } from 'typebox';
+import type { AccountResult } from '../../auth/accounts.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { ProblemError } from '../problem-error.js';
+import { adminRoute, type Route } from '../route-definition.js';
+
+const Id = Type.Union([Type.String(), Type.Null()]);
+const Password = Type.String({ minLength: 8, maxLength: 200 });
+export const Account = Type.Object(
+  {
+    ...SessionUser.properties,
+    disabled: Type.Boolean(),
+    createdAt: Type.Integer({ description: 'UTC ms' }),
+  },
+  { $id: 'Account' },
+);
+const AccountList = Type.Object({ users: Type.Array(Account) }, { $id: 'AccountList' });
+const NewAccount = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 120 }),
+    password: Password,
+    role: Type.Enum([...ROLES]),
+    organisationId: Id,
+    driverId: Id,
+  },
+  { additionalProperties: false, $id: 'NewAccount' },
+);
+const AccountChange = Type.Object(
+  {
+    password: Type.Optional(Password),
+    role: Type.Optional(Type.Enum([...ROLES])),
+    organisationId: Type.Optional(Id),
+    driverId: Type.Optional(Id),
+    disabled: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, $id: 'AccountChange' },
+);
+
+/** Accounts for admins. */
+export function userRoutes(dependencies: ApiDependencies): Route[] {
+  const { accounts } = dependencies;
+  return [
+    adminRoute({
+      method: 'get',
+      path: '/api/users',
+      summary: 'All accounts',
+      response: AccountList,
+      answer: () => ({ users: accounts.list().map(toAccount) }),
+    }),
+    adminRoute({
+      method: 'post',
+      path: '/api/users',
+      summary: 'Create an account',
+      body: NewAccount,
+      response: Account,
+      answer: async ({ body, session, ctx }) => {
+        const account = accountOf(await accounts.create(body));
+        logChange(dependencies, { action: 'account.create', name: body.name, by: session.user.name });
+        ctx.status = 201;
+        return account;
+      },
+    }),
+    adminRoute({
+      method: 'put',
+      path: '/api/users/:name',
+      summary: 'Change password, role or scope of an account, or disable it; its sessions end',
+      params: Type.Object({ name: Type.String() }),
+      body: AccountChange,
+      response: Account,
+      answer: async ({ params, body, session }) => {
+        const account = accountOf(await accounts.update(params.name, body));
+        logChange(dependencies, { action: 'account.update', name: params.name, by: session.user.name });
+        return account;
+      },
+    }),
+  ];
+}
+
+const STATUS_BY_REASON = { unknown: 404, taken: 409, invalid: 400 } as const;
+
+function accountOf(result: AccountResult): Type.Static<typeof Account> {
+  if (!result.ok) throw new ProblemError(STATUS_BY_REASON[result.reason], result.fault);
+  return toAccount(result.account);
+}
+
+function toAccount(account: Type.Static<typeof Account>): Type.Static<typeof Account> {
+  const { name, role, organisationId, driverId, disabled, createdAt } = account;
+  return { name, role, organisationId, driverId, disabled, createdAt };
+}
+
+function logChange(
+  { audit }: ApiDependencies,
+  { action, name, by }: { action: string; name: string; by: string },
+): void {
+  audit.write({ by, action, subject: name, rows: null, hash: null, address: null });
+}
