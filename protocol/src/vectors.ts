@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Hello } from './gateway-hello.js';
+import type { LiveUpdate } from './live-update.js';
+import type { TelemetryRecord } from './telemetry-record.js';
+import type { UplinkAck } from './uplink-ack.js';
+import type { BatchHeader } from './uplink-batch.js';
+
+/**
+ * The examples in protocol/vectors, which the tests of every side run. `oldVersion` ones were written by an
+ * earlier release and stay readable for ever: they are added to, never changed.
+ */
+interface Vector {
+  readonly name: string;
+  readonly kind: 'valid' | 'oldVersion' | 'broken' | 'forged';
+  /** Part of the reason that a `broken` one is refused with. */
+  readonly fault?: string;
+}
+
+export interface RecordVector extends Vector {
+  readonly record: TelemetryRecord;
+}
+
+/** Bytes in hex. */
+export interface BatchVector extends Vector {
+  readonly body: string;
+  readonly signature: string;
+  readonly hash: string;
+  /** What it opens to, where it opens. */
+  readonly header?: BatchHeader;
+  readonly records?: readonly TelemetryRecord[];
+  /** Sealed by other software: opens as said, but is not what ours would seal. */
+  readonly foreign?: true;
+}
+
+export interface AckVector extends Vector {
+  readonly ack: UplinkAck;
+  /** What the gateway does with the batch: forget it, set it apart until told, offer it again, or nothing. */
+  readonly effect: 'release' | 'park' | 'keep' | 'ignore';
+}
+
+export interface HelloVector extends Vector {
+  readonly nonce: string;
+  readonly hello: Hello;
+  readonly gatewayId?: string;
+  readonly fingerprint?: string;
+}
+
+export interface LiveUpdateVector extends Vector {
+  readonly update: LiveUpdate;
+}
+
+interface VectorFiles {
+  'telemetry-records': RecordVector;
+  'uplink-batches': BatchVector;
+  'uplink-acks': AckVector;
+  hellos: HelloVector;
+  'live-updates': LiveUpdateVector;
+}
+
+/** The cases of one file, in its order. Those that are `broken` do not have the type they claim. */
+export function readVectors<F extends keyof VectorFiles>(file: F): VectorFiles[F][] {
+  return (readVectorFile(file) as { cases: VectorFiles[F][] }).cases;
+}
+
+/** The key that sealed the batch vectors: PKCS #8 and SPKI, DER in base64. It protects nothing. */
+export function readVectorKey(): { privateKeyPkcs8: string; publicKey: string; gatewayId: string } {
+  return (readVectorFile('uplink-batches') as { key: ReturnType<typeof readVectorKey> }).key;
+}
+
+function readVectorFile(file: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), 'utf8'));
+}
