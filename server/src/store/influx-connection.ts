@@ -104,7 +104,9 @@ export class InfluxConnection {
     const place = `InfluxDB at ${this.options.url}, database "${this.options.database}"`;
     const status = error instanceof HttpError ? error.statusCode : undefined;
     const remedy = status === undefined ? undefined : REMEDIES[status];
-    const reason = error instanceof Error ? error.message || error.name : String(error);
+    const reason = (error instanceof Error ? error.message || error.name : String(error))
+      .replaceAll(/\s+/g, ' ')
+      .trim();
     return new Error(`${place}: ${reason}${remedy === undefined ? '' : ` (${remedy})`}`, { cause: error });
   }
 }

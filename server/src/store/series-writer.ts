@@ -64,7 +64,7 @@ export class SeriesWriter {
   async stop(): Promise<void> {
     this.isStarted = false;
     this.timer?.cancel();
-    await this.running;
+    await this.idle();
   }
 
   noteChanges(changes: Pick<FoldChanges, 'jobIds' | 'removedJobIds' | 'localDays'>): void {
@@ -87,6 +87,11 @@ export class SeriesWriter {
     };
   }
 
+  /** Resolves when no write is under way. */
+  async idle(): Promise<void> {
+    await this.running;
+  }
+
   private schedule(delayMs: number): void {
     if (!this.isStarted) return;
     this.timer = this.dependencies.clock.after(delayMs, () => {
@@ -103,6 +108,8 @@ export class SeriesWriter {
       this.lastError = null;
       return isBusy ? 0 : IDLE_MS;
     } catch (error) {
+      // The store may come back empty: what it needs is made again before the next write.
+      this.isPrepared = false;
       this.lastError = error instanceof Error ? error.message : String(error);
       if (this.failures === 0) this.dependencies.onOutage?.({ reason: this.lastError });
       this.failures += 1;

@@ -1,0 +1,100 @@
+import { expect } from 'chai';
+import { fixRecord } from './fake-journal.js';
+import { InfluxConnection } from './influx-connection.js';
+import { InfluxSeriesStore } from './influx-series-store.js';
+import { findInfluxd, InfluxdProcess } from './influxd-process.js';
+import { sampleJob } from './sample-results.js';
+import type { TelemetryPoint } from './series-store.js';
+import { describeSeriesStore } from './series-store.suite.js';
+
+describe('InfluxDB 1.x (real influxd)', () => {
+  let influxd: InfluxdProcess;
+  let databases = 0;
+  let database = '';
+
+  before(async function startInfluxd() {
+    this.timeout(60_000);
+    const binary = findInfluxd();
+    if (binary === undefined) {
+      console.log('skipped: no influxd; install the Debian package influxdb');
+      this.skip();
+    }
+    influxd = await InfluxdProcess.create(binary);
+    await influxd.start();
+  });
+
+  after(async () => influxd?.remove());
+
+  async function createStore(): Promise<InfluxSeriesStore> {
+    databases += 1;
+    database = `furrow_${databases}`;
+    return new InfluxSeriesStore({ url: influxd.url, database, createDatabase: true });
+  }
+
+  describeSeriesStore('influxdb', {
+    create: createStore,
+    outage: { begin: () => influxd.stop(), end: () => influxd.start() },
+  });
+
+  const point = (change: Partial<TelemetryPoint> = {}): TelemetryPoint => ({
+    machineId: 'tractor-1',
+    gatewayId: 'gateway-a',
+    rank: 1,
+    fixTime: fixRecord(0).fixTime as number,
+    position: 1,
+    receivedAt: 1,
+    record: fixRecord(0),
+    ...change,
+  });
+
+  it('stores times as milliseconds, and a newer point replaces every value of the older', async () => {
+    const store = await createStore();
+    await store.prepare();
+    await store.writeTelemetry([point({ record: fixRecord(0, { hdop: 0.7, signals: { workState: 1 } }) })]);
+    await store.writeTelemetry([point({ record: fixRecord(0, { satellites: 20 }) })]);
+    const values = (column: string) => influxd.values(database, 'SELECT * FROM telemetry', column);
+    expect(await values('time')).to.deep.equal([fixRecord(0).fixTime]);
+    expect(await values('hdop')).to.deep.equal([-1e9]);
+    expect(await values('work_state')).to.deep.equal([-1e9]);
+    expect(await values('satellites')).to.deep.equal([20]);
+    await store.close();
+  });
+
+  it('leaves a void job out of every sum without a filter', async () => {
+    const store = await createStore();
+    await store.prepare();
+    const job = { machineId: 'tractor-1', jobId: 'job-1', keyTime: sampleJob().startTime };
+    await store.writeJobs([{ ...job, job: sampleJob() }]);
+    await store.writeJobs([{ ...job, job: null }]);
+    expect(await influxd.values(database, 'SELECT sum(net_m2) FROM job', 'sum')).to.deep.equal([0]);
+    expect(await influxd.values(database, 'SELECT status FROM job', 'status')).to.deep.equal(['void']);
+    await store.close();
+  });
+
+  it('finds the bad lines of a write by halving, parks them and writes the rest', async () => {
+    const store = await createStore();
+    await store.prepare();
+    const connection = new InfluxConnection({ url: influxd.url, database });
+    await connection.write(['m value=1 1000']);
+    const lines = Array.from({ length: 40 }, (_, index) => `m value=${index} ${2000 + index}`);
+    lines[7] = 'm value="text" 2007';
+    lines[31] = 'm value= 2031';
+    const parked = await connection.write(lines);
+    expect(parked.map((entry) => entry.line)).to.deep.equal([lines[7], lines[31]]);
+    expect(parked[0]?.reason).to.match(/field type conflict/);
+    expect(parked[1]?.reason).to.match(/missing field value|invalid/);
+    expect(await influxd.values(database, 'SELECT count(value) FROM m', 'count')).to.deep.equal([39]);
+    await connection.close();
+    await store.close();
+  });
+
+  it('names the database and the remedy where it is missing', async () => {
+    const connection = new InfluxConnection({ url: influxd.url, database: 'nowhere' });
+    const error = await connection.write(['m value=1 1']).then(
+      () => undefined,
+      (reason: unknown) => reason as Error,
+    );
+    expect(error?.message).to.match(/database "nowhere": .*create the database/);
+    await connection.close();
+  });
+});
