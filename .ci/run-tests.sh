@@ -1,0 +1,44 @@
+#!/bin/bash
+# Runs suites of compiled tests and closes with the sum of all: .ci/run-tests.sh SUITE…
+# A suite is a workspace, `golden` or `e2e`. With FURROW_FAIL_ON_SKIP=1 a skipped test is a failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+# The reporter adds a line "passed failed skipped" for each suite; .ci/run hands a file for the sum of its own.
+own_counts=''
+if [ -z "${FURROW_COUNTS:-}" ]; then
+  own_counts=$(mktemp)
+  export FURROW_COUNTS=$own_counts
+fi
+
+run_suite() {
+  local before after
+  before=$(wc -l <"$FURROW_COUNTS")
+  echo "furrow: suite $1"
+  timeout --kill-after=10 "$2" mocha --exit "${@:3}" </dev/null
+  local status=$?
+  after=$(wc -l <"$FURROW_COUNTS")
+  if [ "$after" -eq "$before" ]; then
+    echo "furrow: suite $1 ended with status $status before its report" >&2
+    echo '0 1 0' >>"$FURROW_COUNTS"
+  fi
+}
+
+for suite in "$@"; do
+  case "$suite" in
+    protocol | gateway | server) run_suite "$suite" 600 "$suite/dist/**/*.test.js" --ignore '**/*.golden.test.js' ;;
+    dashboard) run_suite dashboard 600 'dashboard/dist-node/**/*.test.js' ;;
+    firmware-sim) run_suite firmware-sim 600 'firmware-sim/dist/src/**/*.test.js' ;;
+    golden) run_suite golden 600 '{gateway,server}/dist/**/*.golden.test.js' ;;
+    e2e) run_suite e2e 1200 --timeout 240000 'firmware-sim/dist/{demo,e2e}/**/*.test.js' ;;
+    *)
+      echo "furrow: no suite is called $suite" >&2
+      exit 2
+      ;;
+  esac
+done
+
+.ci/print-counts.sh "$FURROW_COUNTS"
+status=$?
+[ -z "$own_counts" ] || rm -f "$own_counts"
+exit "$status"
