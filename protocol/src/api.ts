@@ -144,17 +144,18 @@ export const Track = Type.Object(
 );
 export type Track = Type.Static<typeof Track>;
 
-/** `GET /api/gateways`, for admins: every gateway that has said hello, the waiting ones first. */
+/** `GET /api/gateways`, for admins: every gateway that has said hello. */
 export const GatewayList = Type.Object(
   {
     gateways: Type.Array(
       Type.Object({
-        id: Type.String({ description: 'fingerprint of its key: 40 hex digits' }),
+        gatewayId: Type.String({ description: 'fingerprint of its key: 40 hex digits' }),
         name: Type.String(),
         status: Type.Enum(['pending', 'enrolled', 'revoked']),
         machineId: Type.Union([Type.String(), Type.Null()], { description: 'what it is mounted on now' }),
         connected: Type.Boolean(),
-        lastSeenAt: Type.Union([Type.Integer(), Type.Null()], { description: "server's clock, UTC ms" }),
+        lastSeen: Type.Union([Type.Integer(), Type.Null()], { description: "server's clock, UTC ms" }),
+        rank: Type.Union([Type.Integer(), Type.Null()], { description: 'among the gateways of its machine' }),
       }),
     ),
   },
@@ -162,9 +163,9 @@ export const GatewayList = Type.Object(
 );
 export type GatewayList = Type.Static<typeof GatewayList>;
 
-/** `PUT /api/gateways/:id/enrolment` admits a gateway and mounts it from now on; `DELETE` revokes it at once. */
+/** `POST /api/gateways/:id/enrol` admits a gateway and mounts it; `POST /api/gateways/:id/revoke` shuts it out at once. */
 export const Enrolment = Type.Object(
-  { machineId: Type.String({ minLength: 1, maxLength: 64 }) },
+  { name: Type.String({ minLength: 1, maxLength: 120 }), machineId: Type.String({ minLength: 1, maxLength: 64 }) },
   { additionalProperties: false, $id: 'Enrolment' },
 );
 export type Enrolment = Type.Static<typeof Enrolment>;
