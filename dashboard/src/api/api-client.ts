@@ -1,0 +1,117 @@
+import type {
+  Catalogue,
+  Enrolment,
+  GatewayList,
+  Health,
+  JobFilter,
+  JobList,
+  Login,
+  SessionUser,
+  TotalList,
+  Track,
+} from '@furrow/protocol/api';
+import type { Job, TotalDimension } from '@furrow/protocol/job';
+import { ApiError, toApiError } from './api-error.js';
+
+/** GeoJSON as coverage comes: any of these, in longitude, latitude order. */
+export interface GeoJsonFeature {
+  readonly type: 'Feature';
+  readonly geometry: GeoJsonGeometry | null;
+  readonly properties?: Readonly<Record<string, unknown>> | null;
+}
+export interface GeoJsonGeometry {
+  readonly type: string;
+  readonly coordinates?: unknown;
+  readonly geometries?: readonly GeoJsonGeometry[];
+}
+export type GeoJson =
+  | GeoJsonFeature
+  | GeoJsonGeometry
+  | { readonly type: 'FeatureCollection'; readonly features: readonly GeoJsonFeature[] };
+
+export type ExportFormat = 'csv' | 'geojson';
+
+/** Every request of the dashboard. All of them reject with an `ApiError` and nothing else. */
+export interface ApiClient {
+  session(): Promise<SessionUser>;
+  signIn(login: Login): Promise<SessionUser>;
+  signOut(): Promise<void>;
+  catalogue(): Promise<Catalogue>;
+  jobs(filter: JobFilter, cursor: string | null): Promise<JobList>;
+  job(jobId: string): Promise<Job>;
+  jobCoverage(jobId: string): Promise<GeoJson>;
+  /** Totals of local days `from` to `to`, both inclusive. */
+  totals(range: { from: string; to: string }, dimension: TotalDimension): Promise<TotalList>;
+  /** A machine's path; `from` and `to` are UTC ms. */
+  track(machineId: string, range: { from: number; to: number }): Promise<Track>;
+  gateways(): Promise<GatewayList>;
+  enrolGateway(gatewayId: string, enrolment: Enrolment): Promise<void>;
+  revokeGateway(gatewayId: string): Promise<void>;
+  health(): Promise<Health>;
+}
+
+/** The client over a fetch function; tests pass their own. */
+export function createApiClient(fetchJson: typeof fetch): ApiClient {
+  const get = async <T>(path: string): Promise<T> => readJson<T>(await send(fetchJson, 'GET', { path }));
+  const write = (method: string, request: ApiRequest) => send(fetchJson, method, request);
+  return {
+    session: () => get('/api/session'),
+    signIn: async (login) => readJson(await write('POST', { path: '/api/session', body: login })),
+    signOut: async () => void (await write('DELETE', { path: '/api/session' })),
+    catalogue: () => get('/api/catalogue'),
+    jobs: (filter, cursor) => get(`/api/jobs${queryText({ ...filter, cursor })}`),
+    job: (jobId) => get(`/api/jobs/${encodeURIComponent(jobId)}`),
+    jobCoverage: (jobId) => get(`/api/jobs/${encodeURIComponent(jobId)}/coverage`),
+    totals: (range, dimension) => get(`/api/totals${queryText({ ...range, dimension })}`),
+    track: (machine, { from, to }) => get(`/api/track${queryText({ machine, from: String(from), to: String(to) })}`),
+    gateways: () => get('/api/gateways'),
+    enrolGateway: async (id, body) => void (await write('POST', { path: gatewayPath(id, 'enrol'), body })),
+    revokeGateway: async (id) => void (await write('POST', { path: gatewayPath(id, 'revoke'), body: {} })),
+    health: () => get('/api/health'),
+  };
+}
+
+/** Address of an export: a plain link, so that the browser streams it to disk. */
+export function exportPath(format: ExportFormat, filter: JobFilter): string {
+  return `/api/exports/jobs.${format}${queryText(filter)}`;
+}
+
+/** `?a=1&b=2` of what is set; empty text and null are left out. */
+export function queryText(values: Readonly<Record<string, string | null | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null && value !== undefined && value !== '') query.set(name, value);
+  }
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+interface ApiRequest {
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+const gatewayPath = (gatewayId: string, act: 'enrol' | 'revoke') =>
+  `/api/gateways/${encodeURIComponent(gatewayId)}/${act}`;
+
+async function send(fetchJson: typeof fetch, method: string, { path, body }: ApiRequest): Promise<Response> {
+  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  const headers = { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) };
+  let response: Response;
+  try {
+    response = await fetchJson(path, { method, headers, credentials: 'same-origin', ...content });
+  } catch {
+    throw new ApiError(null, null);
+  }
+  if (!response.ok) throw await toApiError(response);
+  return response;
+}
+
+/** A good answer with a body that is not JSON comes from something between here and the server. */
+async function readJson<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new ApiError(null, null);
+  }
+}

@@ -1,0 +1,80 @@
+import type { LiveUpdate } from '@furrow/protocol/live-update';
+import { liveUpdateToMapState } from './live-update-to-map-state.js';
+import type { MapState } from './map-state.js';
+
+/** The few things that this client needs of a Socket.IO socket. */
+export interface LiveSocket {
+  on(event: 'update', listener: (update: LiveUpdate) => void): unknown;
+  on(event: 'connect', listener: () => void): unknown;
+  on(event: 'disconnect', listener: (reason: string) => void): unknown;
+  on(event: 'connect_error', listener: (error: Error) => void): unknown;
+  connect(): unknown;
+  disconnect(): unknown;
+}
+
+export type LiveLink = 'connecting' | 'connected' | 'dropped';
+
+export interface LiveView {
+  readonly link: LiveLink;
+  /** Undefined before the first snapshot. Kept after a drop: old, and shown as old. */
+  readonly map: MapState | undefined;
+}
+
+export interface LiveClientPorts {
+  readonly socket: LiveSocket;
+  readonly now: () => number;
+  readonly onView: (view: LiveView) => void;
+  /** The server refused the connection: the session may be over. */
+  readonly onRefused: () => void;
+}
+
+/** Follows the live namespace: one snapshot after each connection, then changes. */
+export class LiveClient {
+  private readonly ports: LiveClientPorts;
+  private view: LiveView = { link: 'connecting', map: undefined };
+  private waitsForSnapshot = true;
+  private stopped = false;
+
+  constructor(ports: LiveClientPorts) {
+    this.ports = ports;
+  }
+
+  start(): void {
+    const { socket } = this.ports;
+    socket.on('connect', () => {
+      this.waitsForSnapshot = true;
+      this.show({ ...this.view, link: 'connected' });
+    });
+    socket.on('update', (update) => this.take(update));
+    socket.on('disconnect', (reason) => {
+      this.show({ ...this.view, link: 'dropped' });
+      // Socket.IO reconnects by itself except after the server closed the connection on purpose.
+      if (reason === 'io server disconnect' && !this.stopped) {
+        this.ports.onRefused();
+        socket.connect();
+      }
+    });
+    socket.on('connect_error', () => {
+      this.show({ ...this.view, link: this.view.map === undefined ? 'connecting' : 'dropped' });
+      this.ports.onRefused();
+    });
+    socket.connect();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.ports.socket.disconnect();
+  }
+
+  private take(update: LiveUpdate): void {
+    // Changes that overtake the snapshot after a reconnection belong to a state that this client missed.
+    if (this.waitsForSnapshot && !update.snapshot) return;
+    this.waitsForSnapshot = false;
+    this.show({ link: 'connected', map: liveUpdateToMapState(update, this.view.map, this.ports.now()) });
+  }
+
+  private show(view: LiveView): void {
+    this.view = view;
+    if (!this.stopped) this.ports.onView(view);
+  }
+}

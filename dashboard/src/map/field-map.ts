@@ -1,0 +1,115 @@
+import type { Catalogue } from '@furrow/protocol/api';
+import { control, Map as LeafletMap, TileLayer, type GridLayer, type LatLngTuple } from 'leaflet';
+import type { MapState } from '../live/map-state.js';
+import type { Trail } from '../live/trail.js';
+import type { Language } from '../text/language.js';
+import { CoverageLayer } from './coverage-layer.js';
+import { GroundLayer } from './ground-layer.js';
+import { MachineLayer } from './machine-layer.js';
+import { createMapPalette } from './map-palette.js';
+import { TrailLayer } from './trail-layer.js';
+
+export interface FieldMapOptions {
+  readonly container: HTMLElement;
+  readonly catalogue: Catalogue;
+  readonly language: Language;
+  readonly zoomTitles: { readonly zoomIn: string; readonly zoomOut: string };
+  readonly nameOf: (machineId: string) => string;
+  readonly onSelect: (machineId: string | null) => void;
+  /** The configured base map does not load; the built-in one stands in. */
+  readonly onBaseMapFailed: () => void;
+}
+
+/** The live map: base, coverage, trail, machines, from below. The only owner of its Leaflet map. */
+export class FieldMap {
+  private readonly options: FieldMapOptions;
+  private readonly map: LeafletMap;
+  private readonly palette;
+  private readonly machines: MachineLayer;
+  private readonly trail: TrailLayer;
+  private readonly watcher: ResizeObserver;
+  private readonly darkness = window.matchMedia('(prefers-color-scheme: dark)');
+  private base: GridLayer;
+  private coverage: CoverageLayer | undefined;
+  private hasFitted = false;
+
+  constructor(options: FieldMapOptions) {
+    this.options = options;
+    const { container, catalogue, zoomTitles } = options;
+    const [longitude, latitude] = catalogue.map.center;
+    this.palette = createMapPalette(container);
+    const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.map = new LeafletMap(container, {
+      center: [latitude, longitude],
+      zoom: catalogue.map.zoom,
+      maxZoom: 20,
+      zoomControl: false,
+      zoomAnimation: !isStill,
+      fadeAnimation: false,
+    });
+    this.map.attributionControl.setPrefix(false);
+    control
+      .zoom({ position: 'topright', zoomInTitle: zoomTitles.zoomIn, zoomOutTitle: zoomTitles.zoomOut })
+      .addTo(this.map);
+    control.scale({ imperial: false, position: 'bottomright' }).addTo(this.map);
+    this.base = this.createBase().addTo(this.map);
+    this.trail = new TrailLayer(this.palette).addTo(this.map);
+    this.machines = new MachineLayer({ palette: this.palette, nameOf: options.nameOf, isStill }).addTo(this.map);
+    this.map.on('click', (event) => options.onSelect(this.machines.machineAt(event.containerPoint)));
+    this.watcher = new ResizeObserver(() => this.map.invalidateSize({ pan: false }));
+    this.watcher.observe(container);
+    this.darkness.addEventListener('change', this.recolour);
+  }
+
+  stop(): void {
+    this.darkness.removeEventListener('change', this.recolour);
+    this.watcher.disconnect();
+    this.map.remove();
+  }
+
+  show(state: MapState, selectedId: string | null): void {
+    this.machines.show([...state.machinesById.values()], selectedId);
+    if (this.coverage === undefined) this.coverage = new CoverageLayer(state.coverage).addTo(this.map);
+    else this.coverage.show(state.coverage);
+    if (!this.hasFitted) this.fit(state);
+  }
+
+  showTrail(trail: Trail | null): void {
+    this.trail.show(trail);
+  }
+
+  /** Brings all machines into view; leaves the view alone where none has a position. */
+  fit(state: MapState): void {
+    const places = [...state.machinesById.values()].flatMap(({ latitude, longitude }): LatLngTuple[] =>
+      latitude === null || longitude === null ? [] : [[latitude, longitude]],
+    );
+    if (places.length === 0) return;
+    this.hasFitted = true;
+    this.map.fitBounds(places, { padding: [48, 48], maxZoom: 16, animate: false });
+  }
+
+  /** Brings a place into view, near enough to see work. */
+  goTo(latitude: number, longitude: number): void {
+    this.map.setView([latitude, longitude], Math.max(this.map.getZoom(), 16));
+  }
+
+  private createBase(): GridLayer {
+    const { catalogue, language, onBaseMapFailed } = this.options;
+    const { tileUrl, attribution } = catalogue.map;
+    if (tileUrl === null) return new GroundLayer(catalogue, language, this.palette);
+    const tiles = new TileLayer(tileUrl, { maxZoom: 20, maxNativeZoom: 18, subdomains: '01234567', attribution });
+    tiles.once('tileerror', () => {
+      tiles.remove();
+      this.base = new GroundLayer(catalogue, language, this.palette).addTo(this.map);
+      this.base.bringToBack();
+      onBaseMapFailed();
+    });
+    return tiles;
+  }
+
+  private readonly recolour = (): void => {
+    this.palette.forget();
+    this.base.redraw();
+    this.machines.redraw();
+  };
+}
