@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { StoryClock } from '../clock/story-clock.js';
 import { writeDocument } from '../port/file-port.js';
 import { PtyPort } from '../port/pty-port.js';
@@ -10,6 +11,8 @@ import type { RunOptions } from './run-options.js';
 
 const TICK_MS = 25;
 const STATUS_EVERY_MS = 5000;
+const DRAIN_MS = 200;
+const DRAIN_TRIES = 10;
 
 /** What a live run needs of the world outside. */
 export interface LiveWorld {
@@ -67,7 +70,7 @@ export class LiveRun {
       this.timer = setInterval(() => this.tick(story, clock, resolve), TICK_MS);
     });
     await Promise.race([ended, world.stopped]);
-    this.finish(story);
+    await this.finish(story);
   }
 
   /** The story at the second where live begins, its backlog written. */
@@ -117,10 +120,13 @@ export class LiveRun {
     this.world.print({ storyS: this.story?.timeS, time: this.story?.timeMs, dropped });
   }
 
-  private finish(story: Story): void {
+  private async finish(story: Story): Promise<void> {
     clearInterval(this.timer);
     this.port.flush();
-    if (this.log !== undefined) this.log.close();
+    this.log?.close();
+    // The end of a terminal discards what its reader has not taken yet.
+    for (let i = 0; i < DRAIN_TRIES && !this.port.drained; i++) await setTimeout(DRAIN_MS);
+    await setTimeout(DRAIN_MS);
     this.world.print({ stopped: true, storyS: story.timeS, time: story.timeMs });
   }
 

@@ -40,6 +40,10 @@ export class PtyPort implements StorySink {
     this.gnssText = '';
   }
 
+  get drained(): boolean {
+    return this.can.drained && this.gnss.drained;
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.can.stop(), this.gnss.stop()]);
   }

@@ -95,6 +95,11 @@ export class Terminal {
     }
   }
 
+  /** True when all that was written has left for the terminal. */
+  get drained(): boolean {
+    return this.queue.length === 0 && (this.child?.stdin.writableLength ?? 0) === 0;
+  }
+
   /** Ends the terminal and takes its link away. */
   async stop(): Promise<void> {
     const { child } = this;

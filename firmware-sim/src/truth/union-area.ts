@@ -19,7 +19,7 @@ export class UnionArea {
   }
 
   static async create(): Promise<UnionArea> {
-    return new UnionArea(await initGeosJs());
+    return new UnionArea(await initGeosJs({ noticeHandler: () => undefined }));
   }
 
   /** Square metres covered at least once. */
