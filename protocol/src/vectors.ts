@@ -34,8 +34,8 @@ export interface BatchVector extends Vector {
 
 export interface AckVector extends Vector {
   readonly ack: UplinkAck;
-  /** What the gateway does with the batch: forget it, set it apart until told, offer it again, or nothing. */
-  readonly effect: 'release' | 'park' | 'keep' | 'ignore';
+  /** What the gateway does with the batch: forget it, set it apart until told, or offer it again by itself. */
+  readonly effect: 'release' | 'park' | 'keep';
 }
 
 export interface HelloVector extends Vector {
