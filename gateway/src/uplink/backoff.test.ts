@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import { assert, double, nat, property } from 'fast-check';
 import { backoffMs } from './backoff.js';
 
 const LIMITS = { firstMs: 1000, maxMs: 60_000 };
@@ -12,8 +12,8 @@ describe('backoff', () => {
   });
 
   it('spreads over the whole of its limit', () => {
-    fc.assert(
-      fc.property(fc.nat(2000), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (attempt, random) => {
+    assert(
+      property(nat(2000), double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (attempt, random) => {
         const wait = backoffMs(attempt, LIMITS, random);
         expect(wait).to.be.within(0, LIMITS.maxMs);
         expect(Number.isInteger(wait)).to.equal(true);

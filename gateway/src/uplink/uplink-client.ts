@@ -86,7 +86,11 @@ export class UplinkClient {
     const before = this.#state.phase;
     const { state, effects } = nextUplinkState(this.#state, event, moment);
     this.#state = state;
-    if (state.phase !== before) logger.info(`uplink ${state.phase}`, { server: this.#options.url });
+    if (state.phase !== before) {
+      // The tries to reach a server that is down are many and all the same.
+      const isSettled = state.phase === 'open' || state.phase === 'stopped';
+      logger[isSettled ? 'info' : 'debug'](`uplink ${state.phase}`, { server: this.#options.url });
+    }
     for (const effect of effects) this.#perform(effect);
     this.#armTimer();
   }

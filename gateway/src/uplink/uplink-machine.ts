@@ -32,8 +32,7 @@ export type UplinkEvent =
 
 /** What is to be done, in this order. `offer`: take the next batch of the lane, and send it if there is one. */
 export type UplinkEffect =
-  | { readonly kind: 'connect' | 'disconnect' | 'keepAll' }
-  | { readonly kind: 'offer'; readonly lane: Lane };
+  { readonly kind: 'connect' | 'disconnect' | 'keepAll' } | { readonly kind: 'offer'; readonly lane: Lane };
 
 export interface UplinkTiming {
   readonly reconnect: BackoffLimits;
@@ -92,6 +91,7 @@ export function nextUplinkState(state: UplinkState, event: UplinkEvent, moment: 
     case 'answered':
       return answer(state, event, moment);
     case 'ticked':
+    default:
       return tick(state, moment);
   }
 }
@@ -138,7 +138,8 @@ function welcome(state: UplinkState, status: 'enrolled' | 'pending' | 'refused',
       const effects: UplinkEffect[] = state.phase === 'open' ? [{ kind: 'keepAll' }] : [];
       return { state: { ...state, phase: 'pending', phaseUntil: null, lanes: IDLE_LANES }, effects };
     }
-    case 'refused': {
+    case 'refused':
+    default: {
       const lost = lose(state, moment);
       return { ...lost, state: { ...lost.state, phaseUntil: moment.now + moment.timing.refusedMs } };
     }

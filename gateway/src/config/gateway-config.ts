@@ -1,0 +1,142 @@
+import { compileConfigCheck, type ConfigFault } from './config-check.js';
+import { Type } from 'typebox';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import { SLCAN_SPEED_BY_BITRATE, type SlcanBitrate } from '../port/slcan-commands.js';
+
+const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,32}$', remedy: 'use letters, digits, - and _, at most 32' });
+const Path = Type.String({ minLength: 1, remedy: 'give a path' });
+const BaudRate = Type.Integer({
+  minimum: 300,
+  maximum: 4_000_000,
+  default: 115_200,
+  remedy: 'give the baud rate of the device, e.g. 115200',
+});
+const BITRATES = Object.keys(SLCAN_SPEED_BY_BITRATE).map(Number) as SlcanBitrate[];
+
+const CanPort = Type.Object(
+  {
+    name: Name,
+    path: Path,
+    type: Type.Enum(['slcan'], { default: 'slcan', remedy: 'slcan is the only type' }),
+    bitrate: Type.Unsafe<SlcanBitrate>({
+      type: 'integer',
+      enum: BITRATES,
+      default: 250_000,
+      remedy: `use one of ${BITRATES.join(', ')}`,
+    }),
+    baudRate: BaudRate,
+    mode: Type.Enum(['listen', 'normal'], { default: 'listen', remedy: 'use listen or normal' }),
+  },
+  { additionalProperties: false },
+);
+
+const GnssPort = Type.Object({ name: Name, path: Path, baudRate: BaudRate }, { additionalProperties: false });
+
+/** The gateway's configuration, as gateway.sample.yaml explains it. */
+export const GatewayConfig = Type.Object(
+  {
+    server: Type.Object(
+      {
+        url: Type.String({ pattern: '^https?://[^/]+/?$', remedy: 'give scheme and host only: https://host:port' }),
+        caFile: Type.Optional(Path),
+      },
+      { additionalProperties: false },
+    ),
+    stateDir: Path,
+    can: Type.Array(CanPort, { default: [] }),
+    gnss: Type.Array(GnssPort, { default: [] }),
+    sealAfterS: Type.Number({ minimum: 1, maximum: 60, default: 5, remedy: 'use 1 to 60 seconds' }),
+    outboxMaxMb: Type.Integer({ minimum: 1, maximum: 1_048_576, default: 1024, remedy: 'give MiB, e.g. 1024' }),
+    statusPort: Type.Integer({ minimum: 0, maximum: 65_535, default: 0, remedy: 'use 1 to 65535, or 0 for none' }),
+    log: Type.Object(
+      {
+        level: Type.Enum(['error', 'warn', 'info', 'debug'], {
+          default: 'info',
+          remedy: 'use error, warn, info, debug',
+        }),
+        format: Type.Enum(['text', 'json'], { default: 'text', remedy: 'use text or json' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type GatewayConfig = Type.Static<typeof GatewayConfig>;
+
+/** A configuration that cannot be used; the message has a line for each fault. */
+export class ConfigError extends Error {
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+const checkConfig = compileConfigCheck(GatewayConfig);
+
+/** Reads and checks a configuration file; touches neither ports nor network. @throws ConfigError */
+export function readGatewayConfig(file: string): GatewayConfig {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError([`${file}: cannot be read (${(error as Error).message}); see gateway.sample.yaml`]);
+  }
+  return parseGatewayConfig(file, text);
+}
+
+/** @param file names the text in messages; relative paths start at its folder. @throws ConfigError */
+export function parseGatewayConfig(file: string, text: string): GatewayConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  if (document.errors.length > 0) {
+    throw new ConfigError(
+      document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`),
+    );
+  }
+  const value = (document.toJS() ?? {}) as Record<string, unknown>;
+  value['log'] ??= {};
+  const faults = [...checkConfig(value), ...nameFaults(value)];
+  if (faults.length > 0) throw new ConfigError(faults.map((fault) => faultLine(file, fault, { document, lines })));
+  return withAbsolutePaths(value as unknown as GatewayConfig, path.dirname(path.resolve(file)));
+}
+
+function faultLine(file: string, fault: ConfigFault, source: { document: Document; lines: LineCounter }): string {
+  const line = lineOf(fault.keys, source);
+  const remedy = fault.remedy === undefined ? '' : `; ${fault.remedy}`;
+  return `${file}${line === undefined ? '' : `:${line}`}: ${fault.keys.join('.') || 'the file'}: ${fault.text}${remedy}`;
+}
+
+/** Line of the key, or of the nearest one above it that is there. */
+function lineOf(keys: readonly (string | number)[], { document, lines }: { document: Document; lines: LineCounter }) {
+  for (let depth = keys.length; depth > 0; depth -= 1) {
+    const node = document.getIn(keys.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
+    if (node?.range !== undefined) return lines.linePos(node.range[0]).line;
+  }
+  return undefined;
+}
+
+/** A name stands for a port in counters and faults, so no two may share it. */
+function nameFaults(value: Record<string, unknown>): ConfigFault[] {
+  const seen = new Set<unknown>();
+  const faults: ConfigFault[] = [];
+  for (const group of ['can', 'gnss']) {
+    const ports = Array.isArray(value[group]) ? (value[group] as { name?: unknown }[]) : [];
+    ports.forEach((port, index) => {
+      const name = port?.name;
+      if (name !== undefined && seen.has(name)) {
+        const text = `${JSON.stringify(name)} is the name of another port`;
+        faults.push({ keys: [group, index, 'name'], text, remedy: 'give each port a name of its own' });
+      }
+      seen.add(name);
+    });
+  }
+  return faults;
+}
+
+function withAbsolutePaths(config: GatewayConfig, folder: string): GatewayConfig {
+  const { caFile } = config.server;
+  const server = caFile === undefined ? config.server : { ...config.server, caFile: path.resolve(folder, caFile) };
+  return { ...config, server, stateDir: path.resolve(folder, config.stateDir) };
+}

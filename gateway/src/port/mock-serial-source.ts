@@ -1,0 +1,45 @@
+import type { SerialSource, SerialSourceEvents, SerialSourceState } from './serial-source.js';
+
+/** A port that a test plays: it opens at once and says what it is told to, in pieces of any size. */
+export class MockSerialSource implements SerialSource {
+  readonly name: string;
+  readonly path: string;
+  #events: SerialSourceEvents | undefined;
+  #state: SerialSourceState = 'stopped';
+
+  constructor(name: string) {
+    this.name = name;
+    this.path = `/dev/mock/${name}`;
+  }
+
+  get state(): SerialSourceState {
+    return this.#state;
+  }
+
+  start(events: SerialSourceEvents): void {
+    this.#events = events;
+    this.replug();
+  }
+
+  stop(): Promise<void> {
+    this.#state = 'stopped';
+    return Promise.resolve();
+  }
+
+  /** Bytes arrive, cut into reads of at most `maxReadSize`. */
+  play(bytes: Uint8Array, maxReadSize = bytes.length): void {
+    for (let at = 0; at < bytes.length; at += maxReadSize) {
+      if (this.#state === 'open') this.#events?.onBytes(bytes.subarray(at, at + maxReadSize));
+    }
+  }
+
+  unplug(): void {
+    this.#state = 'closed';
+    this.#events?.onClose('unplugged');
+  }
+
+  replug(): void {
+    this.#state = 'open';
+    this.#events?.onOpen();
+  }
+}

@@ -1,0 +1,142 @@
+import { SerialPort } from 'serialport';
+import type { Clock, ClockTimer } from '../clock/clock.js';
+import type { Logger } from '../log/logger.js';
+import { backoffMs } from '../uplink/backoff.js';
+import type { SerialSource, SerialSourceEvents, SerialSourceState } from './serial-source.js';
+
+/** The part of `serialport`'s SerialPort that is used here; its mock has it too. */
+export interface RawSerialPort {
+  readonly isOpen: boolean;
+  open(callback: (error: Error | null) => void): void;
+  close(callback: (error: Error | null) => void): void;
+  write(bytes: Uint8Array): boolean;
+  drain(callback: (error: Error | null) => void): void;
+  on(event: 'data', listener: (bytes: Buffer) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'close', listener: (error: Error | null) => void): unknown;
+}
+
+export interface NodeSerialSettings {
+  readonly name: string;
+  readonly path: string;
+  readonly baudRate: number;
+  /** Written one after the other once the port is open. */
+  readonly openCommands?: readonly Uint8Array[];
+  /** Written before the port is closed by `stop`. */
+  readonly closeCommand?: Uint8Array;
+}
+
+export interface NodeSerialParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** 0 up to, but not including, 1. */
+  readonly random: () => number;
+  readonly createPort?: (settings: NodeSerialSettings) => RawSerialPort;
+}
+
+const REOPEN = { firstMs: 500, maxMs: 10_000 };
+/** How long the last write may hold up a stop: a dead adapter never drains. */
+const CLOSE_AFTER_MS = 500;
+/** Larger reads than the library's 64 bytes to 1 KiB default halve the time spent per byte. */
+const READ_BYTES = 65_536;
+
+/** A serial port of this machine, reopened with growing pauses for as long as it takes. */
+export class NodeSerialSource implements SerialSource {
+  readonly #settings: NodeSerialSettings;
+  readonly #parts: NodeSerialParts;
+  #state: SerialSourceState = 'stopped';
+  #port: RawSerialPort | undefined;
+  #events: SerialSourceEvents | undefined;
+  #timer: ClockTimer | undefined;
+  #attempt = 0;
+
+  constructor(settings: NodeSerialSettings, parts: NodeSerialParts) {
+    this.#settings = settings;
+    this.#parts = parts;
+  }
+
+  get name(): string {
+    return this.#settings.name;
+  }
+
+  get path(): string {
+    return this.#settings.path;
+  }
+
+  get state(): SerialSourceState {
+    return this.#state;
+  }
+
+  start(events: SerialSourceEvents): void {
+    this.#events = events;
+    this.#open();
+  }
+
+  async stop(): Promise<void> {
+    this.#state = 'stopped';
+    if (this.#timer !== undefined) this.#parts.clock.clearTimeout(this.#timer);
+    const port = this.#port;
+    this.#port = undefined;
+    if (port === undefined || !port.isOpen) return;
+    const { closeCommand } = this.#settings;
+    if (closeCommand !== undefined) await this.#writeOut(port, closeCommand);
+    await new Promise<void>((resolve) => port.close(() => resolve()));
+  }
+
+  #open(): void {
+    this.#state = 'opening';
+    const port = (this.#parts.createPort ?? createSerialPort)(this.#settings);
+    this.#port = port;
+    const current = (act: () => void): void => {
+      if (this.#port === port) act();
+    };
+    // Before the first write: a write that is pending when the adapter is pulled out emits `error`, and without
+    // a listener that ends the process. Flowing from the start: without a pending read nobody notices the pull.
+    port.on('error', (error) => current(() => this.#lost(error.message)));
+    port.on('close', (error) => current(() => this.#lost(error?.message ?? 'closed')));
+    port.on('data', (bytes) => current(() => this.#events?.onBytes(bytes)));
+    port.open((error) => current(() => (error ? this.#lost(error.message) : this.#opened(port))));
+  }
+
+  #opened(port: RawSerialPort): void {
+    this.#state = 'open';
+    this.#attempt = 0;
+    for (const command of this.#settings.openCommands ?? []) port.write(command);
+    const { path, baudRate } = this.#settings;
+    this.#parts.logger.info('port open', { port: this.name, path, baudRate });
+    this.#events?.onOpen();
+  }
+
+  #lost(reason: string): void {
+    const port = this.#port;
+    this.#port = undefined;
+    if (port?.isOpen === true) port.close(() => undefined);
+    const { clock, logger, random } = this.#parts;
+    const waitMs = backoffMs(this.#attempt, REOPEN, random());
+    this.#attempt += 1;
+    this.#state = 'closed';
+    logger.warnOften(`port ${this.name}`, 'port closed, opening it again', {
+      port: this.name,
+      path: this.path,
+      reason,
+    });
+    this.#events?.onClose(reason);
+    this.#timer = clock.setTimeout(() => this.#open(), waitMs);
+  }
+
+  #writeOut(port: RawSerialPort, bytes: Uint8Array): Promise<void> {
+    const { clock } = this.#parts;
+    return new Promise((resolve) => {
+      const timer = clock.setTimeout(resolve, CLOSE_AFTER_MS);
+      port.write(bytes);
+      port.drain(() => {
+        clock.clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}
+
+function createSerialPort({ path, baudRate }: NodeSerialSettings): RawSerialPort {
+  return new SerialPort({ path, baudRate, autoOpen: false, highWaterMark: READ_BYTES });
+}
