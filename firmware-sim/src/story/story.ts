@@ -8,7 +8,7 @@ import { deriveSeed } from '../noise/random-stream.js';
 import { Receiver } from '../receiver/receiver.js';
 import type { Route, Scenario } from '../scenario/scenario.js';
 import type { WorkLog } from '../truth/work-log.js';
-import { TractorBus } from './tractor-bus.js';
+import { TractorBus, WHEEL_SLIP } from './tractor-bus.js';
 
 export const STEP_S = 0.025;
 const STEPS_PER_S = 40;
@@ -42,6 +42,7 @@ export class Story {
   private antenna: PlanePoint;
   private down = false;
   private silentUntilS = 0;
+  private wheelDistanceM = 0;
 
   constructor(scenario: Scenario, seed: number, startMs: number) {
     this.scenario = scenario;
@@ -96,6 +97,7 @@ export class Story {
     this.moveLinkage();
     this.workingBar.follow(this.drive.pose);
     const travelM = this.drive.odometerM - before.odometerM;
+    this.wheelDistanceM += travelM * (before.down ? 1 + WHEEL_SLIP : 1);
     if (travelM > 0) this.bar = this.workingBar.bar;
     this.antenna = antennaPose(this.drive.pose, this.scenario.tractor);
     this.log?.addStep({
@@ -126,6 +128,7 @@ export class Story {
       timeS: this.timeS,
       speedMps: this.drive.speedMps,
       odometerM: this.drive.odometerM,
+      wheelDistanceM: this.wheelDistanceM,
       hitchPct: this.linkage.positionPct,
       onGround,
       workStateChanged: onGround !== wasDown,

@@ -12,6 +12,8 @@ export interface MachineState {
   readonly timeS: number;
   readonly speedMps: number;
   readonly odometerM: number;
+  /** What the wheels turned, slip included. */
+  readonly wheelDistanceM: number;
   readonly hitchPct: number;
   readonly onGround: boolean;
   readonly workStateChanged: boolean;
@@ -31,7 +33,8 @@ const PERIODS = {
   width: { every: 40, at: 17 },
   depth: { every: 40, at: 23 },
 } as const;
-const WHEEL_SLIP = 0.06;
+/** Share by which the driven wheels turn too far while the implement pulls. */
+export const WHEEL_SLIP = 0.06;
 const FIRST_HOUR_H = 1204.35;
 
 /** The tractor's and implement's ECUs. Pure: the frames of a step depend on the state and the seed alone. */
@@ -100,7 +103,7 @@ export class TractorBus {
     const jitter = speedMps > 0.05 ? 0.01 : 0;
     if (this.due(state, 'wheel')) {
       const speed = speedMps * slip + jitter * this.noise(state, 4);
-      const travel = { speedMps: speed, distanceM: odometerM * (1 + WHEEL_SLIP), forward: true };
+      const travel = { speedMps: speed, distanceM: state.wheelDistanceM, forward: true };
       frames.push(wheelSpeedFrame(travel, { powerMin: null, keyOn: true, implementStart: null }));
     }
     if (this.due(state, 'ground')) {
