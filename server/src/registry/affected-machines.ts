@@ -1,3 +1,4 @@
+import type { RegistryCollection } from '@furrow/protocol/registry-document';
 import type { JournalledChange } from './registry.js';
 import type { RegistryIndex } from './registry-index.js';
 
@@ -7,33 +8,25 @@ export interface Affected {
   readonly validFrom: number;
 }
 
+/** Collections that no figure depends on: names, people, and who may connect. */
+const WITHOUT_FIGURES: readonly RegistryCollection[] = ['organisations', 'gateways', 'drivers'];
+
 /** What must be folded again after a change that is in the index; undefined where no figure depends on it. */
 export function affectedBy(change: JournalledChange, index: RegistryIndex): Affected | undefined {
   const { collection, id, validFrom } = change;
-  switch (collection) {
-    case 'machines':
-    case 'hitching':
-    case 'driving':
-      return { machineIds: [id], validFrom };
-    case 'implements':
-    case 'operation':
-      return { machineIds: index.idsWhere('hitching', ({ document }) => document?.implementId === id), validFrom };
-    case 'mounting': {
-      const machines = index.history('mounting', id)?.all() ?? [];
-      return {
-        machineIds: [...new Set(machines.flatMap(({ document }) => document?.machineId ?? []))].sort(),
-        validFrom,
-      };
-    }
-    // These are asked for without a time: a change holds for all that was.
-    case 'partfields':
-    case 'townships':
-    case 'operations':
-    case 'campaigns':
-      return { machineIds: null, validFrom: 0 };
-    case 'organisations':
-    case 'gateways':
-    case 'drivers':
-      return undefined;
+  if (WITHOUT_FIGURES.includes(collection)) return undefined;
+  if (collection === 'machines' || collection === 'hitching' || collection === 'driving') {
+    return { machineIds: [id], validFrom };
   }
+  if (collection === 'implements' || collection === 'operation') {
+    return { machineIds: index.idsWhere('hitching', ({ document }) => document?.implementId === id), validFrom };
+  }
+  if (collection === 'mounting') {
+    const machineIds = (index.history('mounting', id)?.all() ?? []).flatMap(
+      ({ document }) => document?.machineId ?? [],
+    );
+    return { machineIds: [...new Set(machineIds)].sort(), validFrom };
+  }
+  // Partfields, townships, operations and campaigns are asked for without a time: a change holds for all that was.
+  return { machineIds: null, validFrom: 0 };
 }

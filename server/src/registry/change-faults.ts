@@ -36,7 +36,7 @@ const REFERENCES: Record<string, RegistryCollection> = {
 /** What is wrong with a change, each fault with collection, id, path and value; empty where it may be made. */
 export function changeFaults(request: ChangeRequest, index: RegistryIndex): string[] {
   const { collection, id, document } = request;
-  const place = `${String(collection)} ${JSON.stringify(id)}`;
+  const place = `${collection} ${JSON.stringify(id)}`;
   const check = Object.hasOwn(REGISTRY_SCHEMAS, collection) ? schemaFaults[collection] : undefined;
   if (check === undefined) {
     return [`${place}: no such collection; there are ${Object.keys(REGISTRY_SCHEMAS).join(', ')}`];

@@ -1,6 +1,6 @@
 import type { RegistryCollection, RegistryDocument } from '@furrow/protocol/registry-document';
 import type { Clock } from '../clock/clock.js';
-import { createLocalCalendar, type LocalCalendar } from '../clock/local-calendar.js';
+import { createLocalYear } from '../clock/local-year.js';
 import type { JournalledEntry } from '../journal/journal-entry.js';
 import type { Journal } from '../journal/journal.js';
 import { affectedBy, type Affected } from './affected-machines.js';
@@ -24,7 +24,8 @@ export interface JournalledRegistryOptions {
 export class JournalledRegistry implements Registry {
   private readonly journal: Journal;
   private readonly clock: Clock;
-  private readonly calendar: LocalCalendar;
+  readonly timeZone: string;
+  private readonly localYear: (time: number) => number;
   private readonly index = new RegistryIndex();
   private readonly listeners = new Set<(change: JournalledChange) => void>();
   private grids: { partfields?: AreaGrid; townships?: AreaGrid } = {};
@@ -35,11 +36,8 @@ export class JournalledRegistry implements Registry {
   constructor({ journal, clock, timeZone }: JournalledRegistryOptions) {
     this.journal = journal;
     this.clock = clock;
-    this.calendar = createLocalCalendar(timeZone);
-  }
-
-  get timeZone(): string {
-    return this.calendar.timeZone;
+    this.timeZone = timeZone;
+    this.localYear = createLocalYear(timeZone);
   }
 
   start(): void {
@@ -119,7 +117,7 @@ export class JournalledRegistry implements Registry {
     const campaign = this.index
       .list('campaigns', NEWEST)
       .find(({ document }) => document.operation === operationId && document.from <= time && time < document.to);
-    return campaign?.id ?? `${operationId ?? 'unknown'}-${this.calendar.localYear(time)}`;
+    return campaign?.id ?? `${operationId ?? 'unknown'}-${this.localYear(time)}`;
   }
 
   partfieldAt(latitude: number, longitude: number): PartfieldShape | undefined {

@@ -1,0 +1,143 @@
+import type { Clock, Timer } from '../clock/clock.js';
+import type { Folds, SetAsideRecord } from '../fold/folds.js';
+import type { BatchEntry, JournalledEntry } from '../journal/journal-entry.js';
+import { recordsOfBatch } from '../journal/journal-to-machine-day.js';
+import type { Journal } from '../journal/journal.js';
+import type { Logger } from '../log/logger.js';
+import type { Affected } from '../registry/affected-machines.js';
+import type { JournalledChange } from '../registry/registry.js';
+import type { Folded, FoldRunner } from './fold-runner.js';
+
+/** At most four times a second. */
+const TELL_EVERY_MS = 250;
+const REPLAY_EVERY_MS = 1000;
+/** Folding stands back for sockets and pages after this much of it. */
+const SLICE_MS = 40;
+const PROGRESS_EVERY = 20_000;
+
+export interface JournalFoldRunnerOptions {
+  readonly folds: Folds;
+  readonly journal: Journal;
+  readonly registry: {
+    onChange(listener: (change: JournalledChange) => void): () => void;
+    affectedBy(change: JournalledChange): Affected | undefined;
+  };
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Follows the journal by a cursor: memory does not grow however far the folds are behind. The registry is
+ * complete before the first record is folded, so a start folds everything once, by what is known now.
+ */
+export class JournalFoldRunner implements FoldRunner {
+  readonly folds: Folds;
+  private readonly options: JournalFoldRunnerOptions;
+  private readonly listeners = new Set<(folded: Folded) => void>();
+  private unsubscribes: (() => void)[] = [];
+  private cursor = 0;
+  private stepTimer: Timer | undefined;
+  private replayTimer: Timer | undefined;
+  private tellTimer: Timer | undefined;
+
+  constructor(options: JournalFoldRunnerOptions) {
+    this.options = options;
+    this.folds = options.folds;
+  }
+
+  /** Folds the whole journal, then follows it. */
+  async start(): Promise<void> {
+    const { journal, registry, clock, logger, folds } = this.options;
+    const target = journal.head().position;
+    if (target > 0) logger.log('info', `folding ${target} journal entries`);
+    for (let told = 0; this.cursor < target;) {
+      this.foldSlice();
+      if (this.cursor - told >= PROGRESS_EVERY) {
+        told = this.cursor;
+        logger.log('info', `folded ${this.cursor} of ${target} journal entries`);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    folds.replayPending(clock.now(), true);
+    if (target > 0) logger.log('info', `folded ${target} journal entries: ${folds.jobs().length} jobs`);
+    this.unsubscribes = [
+      journal.onAppended(() => this.scheduleStep()),
+      registry.onChange((change) => this.takeChange(change)),
+    ];
+    this.scheduleStep();
+    this.scheduleReplay();
+  }
+
+  stop(): void {
+    for (const unsubscribe of this.unsubscribes.splice(0)) unsubscribe();
+    for (const timer of [this.stepTimer, this.replayTimer, this.tellTimer]) timer?.cancel();
+  }
+
+  foldedTo(): number {
+    return this.cursor;
+  }
+
+  /** Journal entries that are not folded yet. */
+  backlog(): number {
+    return this.options.journal.head().position - this.cursor;
+  }
+
+  onFolded(listener: (folded: Folded) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** How many records the folds do not use, by reason, as counters. */
+  setAsideCounters(): Record<string, number> {
+    const counts = new Map<SetAsideRecord['reason'], number>();
+    for (const { reason } of this.folds.setAside()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    return Object.fromEntries([...counts].sort().map(([reason, n]) => [`records_set_aside{reason="${reason}"}`, n]));
+  }
+
+  private scheduleStep(): void {
+    this.stepTimer ??= this.options.clock.after(0, () => {
+      this.stepTimer = undefined;
+      this.foldSlice();
+      if (this.backlog() > 0) this.scheduleStep();
+      this.scheduleTelling();
+    });
+  }
+
+  /** Folds for a while from the cursor on. */
+  private foldSlice(): void {
+    const { journal, clock } = this.options;
+    const head = journal.head().position;
+    const until = clock.now() + SLICE_MS;
+    for (const entry of journal.readFrom(this.cursor + 1, ['batch'])) {
+      this.folds.append(recordsOfBatch(entry as JournalledEntry<BatchEntry>));
+      this.cursor = entry.position;
+      if (clock.now() >= until) return;
+    }
+    this.cursor = head;
+  }
+
+  private takeChange(change: JournalledChange): void {
+    const affected = this.options.registry.affectedBy(change);
+    if (affected !== undefined) this.folds.registryChanged(affected.machineIds, affected.validFrom);
+    this.scheduleTelling();
+  }
+
+  private scheduleReplay(): void {
+    const { clock } = this.options;
+    this.replayTimer = clock.after(REPLAY_EVERY_MS, () => {
+      if (this.folds.pendingReplays() > 0) {
+        this.folds.replayPending(clock.now());
+        this.scheduleTelling();
+      }
+      this.scheduleReplay();
+    });
+  }
+
+  private scheduleTelling(): void {
+    this.tellTimer ??= this.options.clock.after(TELL_EVERY_MS, () => {
+      this.tellTimer = undefined;
+      const folded = { changes: this.folds.takeChanges(), position: this.cursor };
+      for (const listener of this.listeners) listener(folded);
+    });
+  }
+}
