@@ -120,26 +120,38 @@ describe('ISOXML sets that are damaged', () => {
 
   it('asks which device when several report', async function () {
     const path = capturePath('isoxml/agco-microtrak-spreader-2016.zip');
-    if (path === undefined) return this.skip();
+    if (path === undefined) {
+      this.skip();
+      return;
+    }
     const { exitCode, faults } = await decodeToMemory(path);
     expect(exitCode).to.equal(2);
     expect(faults[0]?.value).to.contain('DVC-1 (ServiceUtility)').and.to.contain('DVC-2 (Dual Plus ISOmod)');
   });
 
   it('says once that local times are taken as UTC', async function () {
-    if (zip === undefined) return this.skip();
+    if (zip === undefined) {
+      this.skip();
+      return;
+    }
     const { faults } = await decodeToMemory(zip);
     expect(faults.map(({ reason }) => reason)).to.deep.equal(['times are local and taken as UTC']);
   });
 
   it('reads local times in their zone', async function () {
-    if (zip === undefined) return this.skip();
+    if (zip === undefined) {
+      this.skip();
+      return;
+    }
     const { records } = await decodeToMemory(zip, '--time-zone', 'Asia/Shanghai');
     expect(records[0]?.sampledAt).to.equal(Date.parse('2017-03-15T08:00:03.957+08:00'));
   });
 
   it('gives the parts of the machine with --elements', async function () {
-    if (zip === undefined) return this.skip();
+    if (zip === undefined) {
+      this.skip();
+      return;
+    }
     const { records } = await decodeToMemory(zip, '--elements', '--time-zone', 'UTC');
     expect(records.at(-1)?.elements?.find(({ id }) => id === 'DET-3')).to.deep.equal({
       id: 'DET-3',
@@ -151,7 +163,10 @@ describe('ISOXML sets that are damaged', () => {
   });
 
   it('reads what a cut zip still holds, and names the cut', async function () {
-    if (zip === undefined) return this.skip();
+    if (zip === undefined) {
+      this.skip();
+      return;
+    }
     const bytes = readFileSync(zip);
     const cut = join(mkdtempSync(join(tmpdir(), 'furrow-')), 'cut.zip');
     writeFileSync(cut, bytes.subarray(0, 40_000));
@@ -167,7 +182,10 @@ describe('ISOXML sets that are damaged', () => {
   });
 
   it('survives a zip cut anywhere', async function () {
-    if (zip === undefined) return this.skip();
+    if (zip === undefined) {
+      this.skip();
+      return;
+    }
     const bytes = readFileSync(zip);
     const folder = mkdtempSync(join(tmpdir(), 'furrow-'));
     for (let length = 0; length < bytes.length; length += 4_111) {
@@ -180,32 +198,32 @@ describe('ISOXML sets that are damaged', () => {
   }).timeout(60_000);
 });
 
+/** A record of 2026-04-28 at a second of the day, with a width and a work state. */
+function record(second: number, values: readonly (readonly [number, number])[], status = 4): Buffer {
+  const bytes = Buffer.alloc(16 + values.length * 5);
+  bytes.writeUInt32LE(second * 1000, 0);
+  bytes.writeUInt16LE((Date.UTC(2026, 3, 28) - Date.UTC(1980, 0, 1)) / 86_400_000, 4);
+  bytes.writeInt32LE(433_071_234 + second, 6);
+  bytes.writeInt32LE(1_243_361_234, 10);
+  bytes.writeUInt8(status, 14);
+  bytes.writeUInt8(values.length, 15);
+  values.forEach(([index, raw], place) => {
+    bytes.writeUInt8(index, 16 + place * 5);
+    bytes.writeInt32LE(raw, 17 + place * 5);
+  });
+  return bytes;
+}
+
+function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const path = mkdtempSync(join(tmpdir(), 'furrow-'));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
+  return path;
+}
+
 describe('a TASKDATA folder', () => {
   const TASK_DATA = `<ISO11783_TaskData VersionMajor="4"><DVC A="DVC-1" B="seeder"><DET A="DET-1" B="1" C="1" E="0" F="0"/></DVC>
     <TSK A="TSK-1"><TLG A="TLG00001" C="1"/><TLG A="TLG00002" C="1"/></TSK></ISO11783_TaskData>`;
   const HEADER = `<TIM A="" D="4"><PTN A="" B="" D=""/><DLV A="0043" B="" C="DET-9"/><DLV A="008D" B="" C="DET-1"/></TIM>`;
-
-  /** A record of 2026-04-28 at a second of the day, with a width and a work state. */
-  function record(second: number, values: readonly (readonly [number, number])[], status = 4): Buffer {
-    const bytes = Buffer.alloc(16 + values.length * 5);
-    bytes.writeUInt32LE(second * 1000, 0);
-    bytes.writeUInt16LE((Date.UTC(2026, 3, 28) - Date.UTC(1980, 0, 1)) / 86_400_000, 4);
-    bytes.writeInt32LE(433_071_234 + second, 6);
-    bytes.writeInt32LE(1_243_361_234, 10);
-    bytes.writeUInt8(status, 14);
-    bytes.writeUInt8(values.length, 15);
-    values.forEach(([index, raw], place) => {
-      bytes.writeUInt8(index, 16 + place * 5);
-      bytes.writeInt32LE(raw, 17 + place * 5);
-    });
-    return bytes;
-  }
-
-  function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
-    const path = mkdtempSync(join(tmpdir(), 'furrow-'));
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
-    return path;
-  }
 
   it('holds values until they change, and reads an element that the device does not name', async () => {
     const bin = Buffer.concat([

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { POSITION_FIELDS, type TimeLogHeader } from './time-log-header.js';
 import { gpsUtcMs, TimeLogReader, type TimeLogRecord } from './time-log-reader.js';
 

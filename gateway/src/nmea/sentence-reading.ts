@@ -11,7 +11,11 @@ export interface SentenceReading {
   readonly fix: Readonly<MutableGnssFix>;
 }
 
-export const MPS_PER_KNOT = 1852 / 3600;
+/** Metres per second of a speed in knots, or undefined for none. */
+export function metresPerSecond(knots: number | undefined): number | undefined {
+  return knots === undefined ? undefined : (knots * 1852) / 3600;
+}
+
 const MS_PER_HOUR = 3_600_000;
 
 /** hhmmss(.sss) as ms of the day. A leap second, :60, is the first moment of the next minute. */

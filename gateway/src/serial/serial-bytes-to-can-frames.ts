@@ -60,9 +60,9 @@ export class SerialBytesToCanFrames {
     const text = Buffer.from(line).toString('latin1');
     if (ANSWER.test(text)) return undefined;
     const start = Math.max(...['t', 'T', 'r', 'R'].map((letter) => text.lastIndexOf(letter)));
-    if (start > 0) this.#onFault('bytes before a frame', shownBytes(line.subarray(0, start)));
     const frame = start < 0 ? undefined : frameOf(text.slice(start));
     if (frame === undefined) this.#onFault('not an SLCAN frame', shownBytes(line));
+    else if (start > 0) this.#onFault('bytes before a frame', shownBytes(line.subarray(0, start)));
     return frame;
   }
 }

@@ -1,10 +1,12 @@
 import { decimalField } from '../nmea-sentence.js';
-import { placeFields, present, timeOfDayField, type SentenceReading } from '../sentence-reading.js';
+import { isFixQuality, placeFields, present, timeOfDayField, type SentenceReading } from '../sentence-reading.js';
 
 /** GGA: fix data. 1 time, 2-5 place, 6 quality, 7 satellites, 8 HDOP, 9 height, 11 geoid, 13 age. */
 export function readGga(fields: readonly string[]): SentenceReading {
   const quality = /^[0-8]$/.test(fields[5] ?? '') ? Number(fields[5]) : undefined;
-  const hasFix = quality !== 0;
+  const satellites = decimalField(fields[6]);
+  // A receiver that has lost every satellite may go on with quality 1 for a while, from memory.
+  const hasFix = quality !== 0 && !(quality !== undefined && isFixQuality(quality) && satellites === 0);
   const place = hasFix ? placeFields(fields.slice(1, 5)) : undefined;
   const hdop = decimalField(fields[7]);
   return {
@@ -13,7 +15,7 @@ export function readGga(fields: readonly string[]): SentenceReading {
     fix: present({
       ...place,
       fixQuality: quality,
-      satellites: decimalField(fields[6]),
+      satellites,
       ...(place === undefined
         ? {}
         : {

@@ -2,7 +2,7 @@ import { decimalField } from '../nmea-sentence.js';
 import {
   dayStart,
   modeQuality,
-  MPS_PER_KNOT,
+  metresPerSecond,
   placeFields,
   present,
   timeOfDayField,
@@ -19,7 +19,6 @@ export function readRmc(fields: readonly string[]): SentenceReading {
   const hasFix = status === 'A' || status === 'D';
   const timeOfDayMs = timeOfDayField(fields[0]);
   const dateMs = rmcDate(fields[8]);
-  const knots = decimalField(fields[6]);
   return {
     ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
     ...(dateMs === undefined ? {} : { dateMs }),
@@ -28,7 +27,7 @@ export function readRmc(fields: readonly string[]): SentenceReading {
       ? present({
           ...placeFields(fields.slice(2, 6)),
           fixQuality: modeQuality(fields[11]),
-          speedMps: knots === undefined ? undefined : knots * MPS_PER_KNOT,
+          speedMps: metresPerSecond(decimalField(fields[6])),
           courseDeg: decimalField(fields[7]),
         })
       : {},
