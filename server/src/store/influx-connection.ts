@@ -60,6 +60,8 @@ export class InfluxConnection {
       headers: { ...this.authorization(), 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ db: this.options.database, epoch: 'ms', q: statement }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: unknown) => {
+      throw this.explained(error);
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`InfluxDB answered ${response.status} to a query: ${text.slice(0, 300)}`);

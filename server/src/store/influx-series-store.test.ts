@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { fixRecord } from './fake-journal.js';
 import { InfluxConnection } from './influx-connection.js';
 import { InfluxSeriesStore } from './influx-series-store.js';
@@ -6,6 +7,11 @@ import { findInfluxd, InfluxdProcess } from './influxd-process.js';
 import { sampleJob } from './sample-results.js';
 import type { TelemetryPoint } from './series-store.js';
 import { describeSeriesStore } from './series-store.suite.js';
+
+function point(record: TelemetryRecord): TelemetryPoint {
+  const fixTime = fixRecord(0).fixTime as number;
+  return { machineId: 'tractor-1', gatewayId: 'gateway-a', rank: 1, fixTime, position: 1, receivedAt: 1, record };
+}
 
 describe('InfluxDB 1.x (real influxd)', () => {
   let influxd: InfluxdProcess;
@@ -36,27 +42,15 @@ describe('InfluxDB 1.x (real influxd)', () => {
     outage: { begin: () => influxd.stop(), end: () => influxd.start() },
   });
 
-  const point = (change: Partial<TelemetryPoint> = {}): TelemetryPoint => ({
-    machineId: 'tractor-1',
-    gatewayId: 'gateway-a',
-    rank: 1,
-    fixTime: fixRecord(0).fixTime as number,
-    position: 1,
-    receivedAt: 1,
-    record: fixRecord(0),
-    ...change,
-  });
-
   it('stores times as milliseconds, and a newer point replaces every value of the older', async () => {
     const store = await createStore();
     await store.prepare();
-    await store.writeTelemetry([point({ record: fixRecord(0, { hdop: 0.7, signals: { workState: 1 } }) })]);
-    await store.writeTelemetry([point({ record: fixRecord(0, { satellites: 20 }) })]);
-    const values = (column: string) => influxd.values(database, 'SELECT * FROM telemetry', column);
-    expect(await values('time')).to.deep.equal([fixRecord(0).fixTime]);
-    expect(await values('hdop')).to.deep.equal([-1e9]);
-    expect(await values('work_state')).to.deep.equal([-1e9]);
-    expect(await values('satellites')).to.deep.equal([20]);
+    await store.writeTelemetry([point(fixRecord(0, { hdop: 0.7, signals: { workState: 1 } }))]);
+    await store.writeTelemetry([point(fixRecord(0, { satellites: 20 }))]);
+    expect(await influxd.values(database, 'SELECT * FROM telemetry', 'time')).to.deep.equal([fixRecord(0).fixTime]);
+    expect(await influxd.values(database, 'SELECT * FROM telemetry', 'hdop')).to.deep.equal([-1e9]);
+    expect(await influxd.values(database, 'SELECT * FROM telemetry', 'work_state')).to.deep.equal([-1e9]);
+    expect(await influxd.values(database, 'SELECT * FROM telemetry', 'satellites')).to.deep.equal([20]);
     await store.close();
   });
 

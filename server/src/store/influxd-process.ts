@@ -63,7 +63,7 @@ export class InfluxdProcess {
   /** Values of one column of an InfluxQL answer. */
   async values(database: string, statement: string, column: string): Promise<unknown[]> {
     const query = new URLSearchParams({ db: database, epoch: 'ms', q: statement });
-    const answer = (await (await fetch(`${this.url}/query?${query}`)).json()) as {
+    const answer = (await (await fetch(`${this.url}/query?${query.toString()}`)).json()) as {
       results: { series?: { columns: string[]; values: unknown[][] }[] }[];
     };
     const series = answer.results[0]?.series?.[0];

@@ -1,0 +1,253 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { SessionUser } from '@furrow/protocol/api';
+import type { DayTotal, Job } from '@furrow/protocol/job';
+import type { LiveMachine } from '@furrow/protocol/live-update';
+import type { RegistryCollection, RegistryDocument } from '@furrow/protocol/registry-document';
+import type { Account, Accounts } from '../auth/accounts.js';
+import type { AuditEvent } from '../auth/audit-log.js';
+import { TestClock } from '../clock/test-clock.js';
+import type { Folds, QuadSet } from '../fold/folds.js';
+import type { ChangeRequest, Registry, RegistryItem } from '../registry/registry.js';
+import { EmbeddedSeriesStore } from '../store/embedded-series-store.js';
+import { FakeJournal } from '../store/fake-journal.js';
+import { CoverageVersions } from './coverage-versions.js';
+import { createApi } from './create-api.js';
+import type { ApiDependencies } from './dependencies.js';
+
+/** Password of every user of the harness. */
+export const PASSWORD = 'correct horse battery';
+
+/** Users by name: one of each role, and a manager and a driver of another organisation. */
+export const USERS: Readonly<Record<string, SessionUser>> = {
+  admin: { name: 'admin', role: 'admin', organisationId: null, driverId: null },
+  auditor: { name: 'auditor', role: 'auditor', organisationId: null, driverId: null },
+  manager: { name: 'manager', role: 'manager', organisationId: 'coop-1', driverId: null },
+  driver: { name: 'driver', role: 'driver', organisationId: 'coop-1', driverId: 'driver-1' },
+  stranger: { name: 'stranger', role: 'manager', organisationId: 'coop-2', driverId: null },
+  otherDriver: { name: 'otherDriver', role: 'driver', organisationId: 'coop-1', driverId: 'driver-2' },
+};
+
+/** What the fakes answer; tests fill it. */
+export class ApiWorld {
+  readonly clock = new TestClock(Date.parse('2026-04-28T04:00:00Z'));
+  readonly journal = new FakeJournal();
+  readonly coverageVersions = new CoverageVersions('test');
+  readonly documents = new Map<string, unknown>();
+  readonly changes: ChangeRequest[] = [];
+  readonly auditEvents: AuditEvent[] = [];
+  readonly errors: unknown[] = [];
+  readonly connected = new Set<string>();
+  jobs: Job[] = [];
+  totals: DayTotal[] = [];
+  quads: QuadSet[] = [];
+  machines: LiveMachine[] = [];
+  /** Faults that the registry finds in the next change. */
+  registryFaults: string[] = [];
+  seriesError: string | null = null;
+
+  constructor() {
+    this.journal.mountings.set('a'.repeat(40), { machineId: 'tractor-1', rank: 1 });
+    this.put('organisations', 'coop-1', { names: { zh: '一社', en: 'First' } });
+    this.put('organisations', 'coop-2', { names: { zh: '二社', en: 'Second' } });
+    const geometry = { antennaXM: 0, antennaYM: 0, hitchXM: -1, maxSpeedMps: 15 };
+    this.put('machines', 'tractor-1', {
+      organisationId: 'coop-1',
+      name: 'One',
+      kind: 'tractor',
+      ...geometry,
+      defaultDriverId: 'driver-1',
+    });
+    this.put('machines', 'tractor-2', { organisationId: 'coop-2', name: 'Two', kind: 'tractor', ...geometry });
+    this.put('drivers', 'driver-1', { organisationId: 'coop-1', name: '=张' });
+    this.put('drivers', 'driver-2', { organisationId: 'coop-1', name: 'Li' });
+    this.put('gateways', 'a'.repeat(40), { name: 'box', publicKey: 'AAAA', status: 'pending' });
+  }
+
+  put<C extends RegistryCollection>(collection: C, id: string, document: RegistryDocument<C>): void {
+    this.documents.set(`${collection}/${id}`, document);
+  }
+
+  dependencies(): ApiDependencies {
+    return {
+      config: {
+        version: '0.1.0',
+        isTls: false,
+        map: {
+          center: [124.33, 43.3],
+          zoom: 11,
+          tileUrl: 'https://t{s}.example.org/{z}/{x}/{y}.png',
+          attribution: 'Example',
+        },
+        dashboardFolder: '/nonexistent-dashboard',
+      },
+      clock: this.clock,
+      folds: this.folds(),
+      registry: this.registry(),
+      accounts: this.accounts(),
+      presence: { connected: () => this.connected },
+      gatewayLastSeen: () => null,
+      audit: {
+        write: (event) => {
+          this.auditEvents.push(event);
+          return { ...event, id: this.auditEvents.length, at: this.clock.now() };
+        },
+        list: () => [],
+      },
+      seriesStore: new EmbeddedSeriesStore({ file: ':memory:', journal: this.journal, registry: this.journal }),
+      seriesStatus: () => ({ writtenTo: 5, behind: 2, pendingResults: 0, parked: 0, lastError: this.seriesError }),
+      journalPosition: () => 7,
+      coverageVersions: this.coverageVersions,
+      counters: () => ({ 'batches_refused_total{reason="fork"}': 1 }),
+      onError: (error) => void this.errors.push(error),
+    };
+  }
+
+  folds(): Folds {
+    return {
+      engine: { version: '0.1.0', parameters: 'abcdef', runtime: 'node 24' },
+      append: () => undefined,
+      registryChanged: () => undefined,
+      pendingReplays: () => 0,
+      replayPending: () => 0,
+      takeChanges: () => ({
+        jobIds: new Set(),
+        removedJobIds: new Set(),
+        localDays: new Set(),
+        machineIds: new Set(),
+        bounds: null,
+      }),
+      jobs: () => [...this.jobs],
+      job: (jobId) => this.jobs.find((job) => job.id === jobId),
+      traceCount: () => 0,
+      totals: (localDays) => this.totals.filter((total) => localDays.includes(total.localDay)),
+      quadsOfJob: (jobId) => this.quads.find((set) => set.jobId === jobId),
+      quadsWithin: () => [...this.quads],
+      liveMachines: () => this.machines,
+      liveToday: () => ({
+        localDay: '2026-04-28',
+        jobs: 9,
+        netM2: 99,
+        uniqueM2: 98,
+        conservationM2: 97,
+        workingMachines: 2,
+        pending: false,
+      }),
+      setAside: () => [],
+    };
+  }
+
+  registry(): Registry {
+    const item = <C extends RegistryCollection>(collection: C, id: string): RegistryItem<C> | undefined => {
+      const document = this.documents.get(`${collection}/${id}`) as RegistryDocument<C> | undefined;
+      return document === undefined ? undefined : { id, validFrom: 0, document };
+    };
+    const list = <C extends RegistryCollection>(collection: C): RegistryItem<C>[] =>
+      [...this.documents.keys()]
+        .filter((key) => key.startsWith(`${collection}/`))
+        .map((key) => item(collection, key.slice(collection.length + 1)) as RegistryItem<C>);
+    const changeAll: Registry['changeAll'] = async (requests) => {
+      if (this.registryFaults.length > 0) return { ok: false, faults: this.registryFaults };
+      this.changes.push(...requests);
+      return { ok: true, changes: [] };
+    };
+    return {
+      timeZone: 'Asia/Shanghai',
+      list,
+      item,
+      history: (collection, id) => {
+        const known = item(collection, id);
+        return known === undefined ? [] : [{ ...known, collection, by: 'init', at: 1, position: 1 }];
+      },
+      change: (request) => changeAll([request]),
+      changeAll,
+      onChange: () => () => undefined,
+      mountingOf: (gatewayId) => this.journal.mountingOf(gatewayId),
+      machine: (machineId) => item('machines', machineId)?.document,
+      implementOf: () => undefined,
+      operationOf: () => null,
+      driverOf: (machineId) => item('machines', machineId)?.document.defaultDriverId ?? null,
+      operation: (operationId) => item('operations', operationId)?.document,
+      campaignOf: (operationId) => String(operationId),
+      partfieldAt: () => undefined,
+      partfield: () => undefined,
+      townshipAt: () => null,
+    };
+  }
+
+  private accounts(): Accounts {
+    return {
+      login: async ({ name, password }) => {
+        if (name === 'hasty') return { ok: false, reason: 'tooMany', retryAfterS: 30 };
+        const user = password === PASSWORD ? USERS[name] : undefined;
+        if (user === undefined) return { ok: false, reason: 'wrong' };
+        return { ok: true, token: `token-${name}`, user, expiresAt: 0 };
+      },
+      userOfToken: (token) => USERS[token.replace(/^token-/, '')],
+      logout: () => undefined,
+      create: async (input) =>
+        USERS[input.name] === undefined
+          ? { ok: true, account: { ...input, disabled: false, createdAt: 1 } }
+          : { ok: false, reason: 'taken', fault: `account "${input.name}" exists; choose another name` },
+      update: async (name) =>
+        USERS[name] === undefined
+          ? { ok: false, reason: 'unknown', fault: `no account "${name}"` }
+          : { ok: true, account: accountOf(name) },
+      list: () => Object.keys(USERS).map(accountOf),
+    };
+  }
+}
+
+function accountOf(name: string): Account {
+  return { ...(USERS[name] as SessionUser), disabled: false, createdAt: 1 };
+}
+
+/** An answer with its body read. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the test names the shape that the route promises
+  json<T>(): T;
+}
+
+/** The API over HTTP on a free port, for tests. */
+export class ApiHarness {
+  readonly world = new ApiWorld();
+  private readonly server: Server;
+
+  constructor(change: (dependencies: ApiDependencies) => ApiDependencies = (same) => same) {
+    const handle = createApi(change(this.world.dependencies())).callback();
+    this.server = createServer((request, response) => void handle(request, response));
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Asks as a user of `USERS`, or as nobody. A body makes it JSON. */
+  async ask(user: string | null, path: string, request: { method?: string; body?: unknown } = {}): Promise<ApiAnswer> {
+    const { method = 'GET', body } = request;
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(user === null ? {} : { cookie: `furrow_session=token-${user}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the test names the shape that the route promises
+    return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T };
+  }
+}

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { ApiHarness } from '../api-harness.js';
+
+const GATEWAY = 'a'.repeat(40);
+
+describe('/api/registry, /api/gateways, /api/users', () => {
+  let harness: ApiHarness;
+  beforeEach(() => (harness = new ApiHarness()).start());
+  afterEach(() => harness.stop());
+
+  it('are for admins only', async () => {
+    for (const path of ['/api/registry/machines', '/api/registry/machines/tractor-1', '/api/gateways', '/api/users']) {
+      for (const user of ['manager', 'driver', 'auditor']) {
+        expect((await harness.ask(user, path)).status, `${user} ${path}`).to.equal(403);
+      }
+      expect((await harness.ask(null, path)).status).to.equal(401);
+      expect((await harness.ask('admin', path)).status, path).to.equal(200);
+    }
+  });
+
+  it('reads, sets and removes documents from a time on, and logs it', async () => {
+    const document = { organisationId: 'coop-1', name: 'Zhang' };
+    const put = await harness.ask('admin', '/api/registry/drivers/driver-3', {
+      method: 'PUT',
+      body: { document, validFrom: 5 },
+    });
+    expect(put.status).to.equal(204);
+    const removed = await harness.ask('admin', '/api/registry/drivers/driver-1?validFrom=9', { method: 'DELETE' });
+    expect(removed.status).to.equal(204);
+    expect(harness.world.changes).to.deep.equal([
+      { collection: 'drivers', id: 'driver-3', validFrom: 5, document, by: 'admin' },
+      { collection: 'drivers', id: 'driver-1', validFrom: 9, document: null, by: 'admin' },
+    ]);
+    expect(harness.world.auditEvents.map((event) => event.subject)).to.deep.equal([
+      'set drivers/driver-3 from 5',
+      'remove drivers/driver-1 from 9',
+    ]);
+  });
+
+  it('passes on what the registry finds wrong, and knows no other collection', async () => {
+    harness.world.registryFaults = ['/name: must be string, got 7'];
+    const put = await harness.ask('admin', '/api/registry/drivers/d', {
+      method: 'PUT',
+      body: { document: { name: 7 } },
+    });
+    expect(put.status).to.equal(400);
+    expect(put.text).to.contain('/name: must be string, got 7');
+    expect((await harness.ask('admin', '/api/registry/spaceships')).status).to.equal(400);
+    expect((await harness.ask('admin', '/api/registry/drivers/nobody')).status).to.equal(404);
+    expect((await harness.ask('admin', '/api/registry/drivers/nobody', { method: 'DELETE' })).status).to.equal(404);
+  });
+
+  it('enrols a gateway together with its mounting, and revokes it', async () => {
+    const body = { name: 'Box 1', machineId: 'tractor-1' };
+    const enrolled = await harness.ask('admin', `/api/gateways/${GATEWAY}/enrol`, { method: 'POST', body });
+    expect(enrolled.status).to.equal(204);
+    expect(harness.world.changes.map(({ collection, document }) => [collection, document])).to.deep.equal([
+      ['gateways', { name: 'Box 1', publicKey: 'AAAA', status: 'enrolled' }],
+      ['mounting', { machineId: 'tractor-1', rank: 1 }],
+    ]);
+    expect(harness.world.changes[1]?.validFrom).to.equal(0);
+    await harness.ask('admin', `/api/gateways/${GATEWAY}/revoke`, { method: 'POST', body: {} });
+    expect(harness.world.changes.at(-1)?.document).to.include({ status: 'revoked' });
+    const unknown = await harness.ask('admin', `/api/gateways/${'b'.repeat(40)}/enrol`, { method: 'POST', body });
+    expect(unknown.status).to.equal(404);
+  });
+
+  it('lists gateways with what they wait for', async () => {
+    harness.world.connected.add(GATEWAY);
+    expect((await harness.ask('admin', '/api/gateways')).json()).to.deep.equal({
+      gateways: [
+        {
+          gatewayId: GATEWAY,
+          name: 'box',
+          status: 'pending',
+          connected: true,
+          lastSeen: null,
+          machineId: 'tractor-1',
+          rank: 1,
+        },
+      ],
+    });
+  });
+
+  it('creates and changes accounts, never showing a password', async () => {
+    const body = {
+      name: 'new',
+      password: 'long enough',
+      role: 'driver',
+      organisationId: 'coop-1',
+      driverId: 'driver-1',
+    };
+    const created = await harness.ask('admin', '/api/users', { method: 'POST', body });
+    expect(created.status).to.equal(201);
+    expect(created.text).not.to.contain('long enough');
+    expect(
+      (await harness.ask('admin', '/api/users', { method: 'POST', body: { ...body, name: 'admin' } })).status,
+    ).to.equal(409);
+    const short = await harness.ask('admin', '/api/users', { method: 'POST', body: { ...body, password: 'x' } });
+    expect(short.status).to.equal(400);
+    const changed = await harness.ask('admin', '/api/users/nobody', { method: 'PUT', body: { disabled: true } });
+    expect(changed.status).to.equal(404);
+    expect(harness.world.auditEvents.map((event) => event.action)).to.deep.equal(['account.create']);
+  });
+});
