@@ -6,8 +6,10 @@ import type { MapState } from './map-state.js';
 export interface LiveSocket {
   on(event: 'update', listener: (update: LiveUpdate) => void): unknown;
   on(event: 'connect', listener: () => void): unknown;
-  on(event: 'disconnect', listener: (reason: string) => void): unknown;
-  on(event: 'connect_error', listener: (error: Error) => void): unknown;
+  on(event: 'disconnect', listener: () => void): unknown;
+  on(event: 'connect_error', listener: () => void): unknown;
+  /** Whether it will connect again by itself. */
+  readonly active: boolean;
   connect(): unknown;
   disconnect(): unknown;
 }
@@ -23,10 +25,15 @@ export interface LiveView {
 export interface LiveClientPorts {
   readonly socket: LiveSocket;
   readonly now: () => number;
+  /** Runs a task once after a delay; returns what cancels it. */
+  readonly schedule: (task: () => void, delayMs: number) => () => void;
   readonly onView: (view: LiveView) => void;
   /** The server refused the connection: the session may be over. */
   readonly onRefused: () => void;
 }
+
+/** Socket.IO gives up where the server itself refused or closed: then this client asks again after so long. */
+const RETRY_MS = 5_000;
 
 /** Follows the live namespace: one snapshot after each connection, then changes. */
 export class LiveClient {
@@ -34,6 +41,7 @@ export class LiveClient {
   private view: LiveView = { link: 'connecting', map: undefined };
   private waitsForSnapshot = true;
   private stopped = false;
+  private cancelRetry: () => void = () => {};
 
   constructor(ports: LiveClientPorts) {
     this.ports = ports;
@@ -46,24 +54,29 @@ export class LiveClient {
       this.show({ ...this.view, link: 'connected' });
     });
     socket.on('update', (update) => this.take(update));
-    socket.on('disconnect', (reason) => {
+    socket.on('disconnect', () => {
       this.show({ ...this.view, link: 'dropped' });
-      // Socket.IO reconnects by itself except after the server closed the connection on purpose.
-      if (reason === 'io server disconnect' && !this.stopped) {
-        this.ports.onRefused();
-        socket.connect();
-      }
+      this.retry();
     });
     socket.on('connect_error', () => {
       this.show({ ...this.view, link: this.view.map === undefined ? 'connecting' : 'dropped' });
-      this.ports.onRefused();
+      this.retry();
     });
     socket.connect();
   }
 
   stop(): void {
     this.stopped = true;
+    this.cancelRetry();
     this.ports.socket.disconnect();
+  }
+
+  private retry(): void {
+    const { socket, schedule, onRefused } = this.ports;
+    if (socket.active || this.stopped) return;
+    onRefused();
+    this.cancelRetry();
+    this.cancelRetry = schedule(() => socket.connect(), RETRY_MS);
   }
 
   private take(update: LiveUpdate): void {

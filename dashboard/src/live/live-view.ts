@@ -12,6 +12,10 @@ export function useLiveView(onRefused: () => void): LiveView {
     const client = new LiveClient({
       socket: io(LIVE_NAMESPACE, { autoConnect: false, reconnectionDelay: 1_000, reconnectionDelayMax: 10_000 }),
       now: () => Date.now(),
+      schedule: (task, delayMs) => {
+        const timer = setTimeout(task, delayMs);
+        return () => clearTimeout(timer);
+      },
       onView: setView,
       onRefused: () => newestOnRefused.current(),
     });

@@ -1,3 +1,4 @@
+import { operationColour } from '@furrow/protocol/operation-colour';
 import { ActivitySymbol } from '../map/activity-symbol.js';
 import { useSignedInReader } from '../shell/reader.js';
 
@@ -5,7 +6,7 @@ const ACTIVITIES = ['working', 'moving', 'standing', 'silent', 'unknown'] as con
 
 /** What the marks and colours of the map mean. Open on a desktop, folded on a phone. */
 export function MapLegend() {
-  const { text } = useSignedInReader();
+  const { text, catalogue, language } = useSignedInReader();
   const isWide = window.matchMedia('(min-width: 900px)').matches;
   return (
     <details class="legend" open={isWide}>
@@ -17,14 +18,14 @@ export function MapLegend() {
             {text.activity[activity]}
           </li>
         ))}
-        <li>
-          <span class="swatch swatch-covered" />
-          {text.live.covered}
-        </li>
-        <li>
-          <span class="swatch swatch-overlap" />
-          {text.live.overlap}
-        </li>
+        {catalogue.operations.map(({ id, names }) => (
+          <li key={id}>
+            <svg class="swatch" viewBox="0 0 26 14" aria-hidden="true">
+              <rect width="26" height="14" fill={`rgb(${operationColour(id).join(' ')})`} />
+            </svg>
+            {text.live.covered(names[language])}
+          </li>
+        ))}
         <li>
           <span class="swatch swatch-trail-working" />
           {text.live.trailWorking}
