@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { ConfigError, parseGatewayConfig, readGatewayConfig } from './gateway-config.js';
+
+const SAMPLE = new URL('../../gateway.sample.yaml', import.meta.url);
+
+function faultsOf(text: string): string[] {
+  try {
+    parseGatewayConfig('/etc/furrow/gateway.yaml', text);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+}
+
+describe('gateway config', () => {
+  it('takes the sample as it is', () => {
+    const config = parseGatewayConfig('/etc/furrow/gateway.yaml', readFileSync(SAMPLE, 'utf8'));
+    expect(config.can[0]).to.include({ type: 'slcan', bitrate: 250_000, baudRate: 115_200, mode: 'listen' });
+    expect(config).to.include({ sealAfterS: 5, outboxMaxMb: 1024, statusPort: 0 });
+  });
+
+  it('gets from the commented defaults of the sample what it has without them', () => {
+    const text = readFileSync(SAMPLE, 'utf8');
+    const commented = text.replaceAll(/^( *)# (\w+:.*)$/gm, '$1$2').replace(/^ *caFile.*\n/m, '');
+    const file = '/etc/furrow/gateway.yaml';
+    expect(parseGatewayConfig(file, commented)).to.deep.equal(parseGatewayConfig(file, text));
+  });
+
+  it('finds relative paths beside its file', () => {
+    const config = parseGatewayConfig(
+      '/etc/furrow/gateway.yaml',
+      'server: {url: http://a, caFile: ca.pem}\nstateDir: s',
+    );
+    expect([config.stateDir, config.server.caFile]).to.deep.equal(['/etc/furrow/s', '/etc/furrow/ca.pem']);
+  });
+
+  it('names line, key, value and remedy of everything that is wrong', () => {
+    const faults = faultsOf(
+      [
+        'server:',
+        '  url: ftp://a',
+        'stateDir: s',
+        'can:',
+        '  - name: bus',
+        '    path: /dev/a',
+        '    bitrate: 251000',
+        'gnss:',
+        '  - {name: bus, path: /dev/b, baud: 1}',
+      ].join('\n'),
+    );
+    expect(faults).to.have.lengthOf(4);
+    expect(faults[0]).to.match(/gateway\.yaml:2: server\.url: "ftp:\/\/a" must match .*; give scheme and host only/);
+    expect(faults[1]).to.match(/:7: can\.0\.bitrate: 251000 must be .*; use one of 10000/);
+    expect(faults[2]).to.match(/:9: gnss\.0\.baud: no such key; see gateway\.sample\.yaml/);
+    expect(faults[3]).to.match(/:9: gnss\.0\.name: "bus" is the name of another port; give each/);
+  });
+
+  it('says what is missing', () => {
+    expect(faultsOf('can: []')).to.deep.equal([
+      '/etc/furrow/gateway.yaml: server: missing; see gateway.sample.yaml for what it means',
+      '/etc/furrow/gateway.yaml: stateDir: missing; see gateway.sample.yaml for what it means',
+    ]);
+  });
+
+  it('names the line where the text is no YAML, and the file where there is none', () => {
+    expect(faultsOf('server: {url: http://a\nstateDir: [')[0]).to.match(/gateway\.yaml:\d+: /);
+    expect(() => readGatewayConfig('/nowhere/g.yaml')).to.throw(ConfigError, '/nowhere/g.yaml: cannot be read');
+  });
+});
