@@ -1,0 +1,79 @@
+import type { Segment } from '../swath/segment.js';
+import { BlockCutter } from './block-part.js';
+import type { CoveragePart, JobCoverage } from './job-coverage.js';
+import { LayerBlock } from './layer-block.js';
+
+/** Operation and campaign: the set of work within which the same ground counts once. */
+export interface LayerKey {
+  readonly operation: string | null;
+  readonly campaign: string;
+  /** Days after which ground of a repeatable operation counts as new; null where it never does. */
+  readonly repeatAfterDays: number | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** All layers, each in blocks of 0.01 degree. */
+export class Layers {
+  private readonly layerKeyOf: (segment: Segment) => LayerKey;
+  /** Keyed by layer, then by block key. */
+  private readonly blocksByLayer = new Map<string, Map<number, LayerBlock>>();
+  private readonly cutter = new BlockCutter();
+  private readonly taken = new WeakMap<CoveragePart, Map<Segment, number>>();
+
+  constructor(layerKeyOf: (segment: Segment) => LayerKey) {
+    this.layerKeyOf = layerKeyOf;
+  }
+
+  /** Puts the quads of a job that are not in its layers yet there. */
+  take(coverage: JobCoverage): void {
+    for (const part of coverage.parts) {
+      const taken = this.taken.get(part) ?? new Map<Segment, number>();
+      this.taken.set(part, taken);
+      for (const segment of part.segments) {
+        const from = taken.get(segment) ?? 0;
+        if (from < segment.quads.length) this.takeSegment(part, segment, from);
+        taken.set(segment, segment.quads.length);
+      }
+    }
+  }
+
+  /** Takes a job out again; its blocks need their replay. */
+  remove(coverage: JobCoverage): void {
+    for (const part of coverage.parts) {
+      for (const block of [...part.credits.keys()]) block.remove(part);
+      this.taken.delete(part);
+    }
+  }
+
+  dirtyBlocks(): LayerBlock[] {
+    const dirty: LayerBlock[] = [];
+    for (const blocks of this.blocksByLayer.values()) {
+      for (const block of blocks.values()) if (block.isDirty) dirty.push(block);
+    }
+    return dirty;
+  }
+
+  /** Union over all layers and blocks, m2. */
+  get areaM2(): number {
+    const blocks = [...this.blocksByLayer.values()].flatMap((blocks) => [...blocks.values()]);
+    return blocks.reduce((sum, block) => sum + block.areaM2, 0);
+  }
+
+  private takeSegment(part: CoveragePart, segment: Segment, from: number): void {
+    const { operation, campaign, repeatAfterDays } = this.layerKeyOf(segment);
+    const name = JSON.stringify([operation, campaign]);
+    const blocks = this.blocksByLayer.get(name) ?? new Map<number, LayerBlock>();
+    this.blocksByLayer.set(name, blocks);
+    for (let index = from; index < segment.quads.length; index += 1) {
+      for (const { block, polygon } of this.cutter.partsOf(segment.quads.at(index), segment.frame)) {
+        let layerBlock = blocks.get(block.key);
+        if (layerBlock === undefined) {
+          layerBlock = new LayerBlock(block, repeatAfterDays === null ? null : repeatAfterDays * DAY_MS);
+          blocks.set(block.key, layerBlock);
+        }
+        layerBlock.add(part, { segment, index, polygon });
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import { partsUnionM2 } from '../coverage/parts-union.js';
+import { segmentsInField } from '../coverage/field-coverage.js';
+import type { AreaGeometry } from '@furrow/protocol/registry-document';
+import type { DayTotal, Job } from '@furrow/protocol/job';
+import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
+import type { RegistryView } from '../registry/registry-view.js';
+import { createEngineStamp } from './engine-stamp.js';
+import { FirstFold } from './first-fold.js';
+import type { Bounds, Folds, JournalReader, JournalRecord, QuadSet } from './folds.js';
+import { toLiveMachine, toLiveToday } from './live-picture.js';
+import { boundsTouch, segmentBounds, toQuadSet } from './quad-drawing.js';
+import { ResultShelf } from './result-shelf.js';
+
+export interface FoldsOptions {
+  readonly registry: RegistryView;
+  readonly reader: JournalReader;
+  /** Working width where neither bus nor registry knows one, m. */
+  readonly flagWidthM?: number;
+  /** Operation to take where no implement is known. */
+  readonly flagOperation?: string;
+}
+
+/** Figures over all jobs together, as `measure` prints them. */
+export interface JobFigureSource extends Folds {
+  /** Union over all counted jobs, m2. */
+  unionM2(): number;
+  /** Worked ground inside areas that do not overlap, and their ground not worked, m2. */
+  fieldFigures(areas: readonly AreaGeometry[]): { readonly insideM2: number; readonly missedM2: number };
+}
+
+/** Both folds, empty; feed them the journal from its beginning by `append`. */
+export function createFolds(options: FoldsOptions): Folds {
+  return new JournalFolds(options);
+}
+
+/** The same with figures over all jobs together. */
+export function createFoldsWithGround(options: FoldsOptions): JobFigureSource {
+  return new JournalFolds(options);
+}
+
+class JournalFolds implements JobFigureSource {
+  readonly engine;
+  private readonly registry: RegistryView;
+  private readonly first: FirstFold;
+  private readonly results: ResultShelf;
+
+  constructor({ registry, reader, flagWidthM, flagOperation }: FoldsOptions) {
+    this.registry = registry;
+    this.engine = createEngineStamp(flagWidthM);
+    this.first = new FirstFold({ registry, reader, flagWidthM, flagOperation });
+    this.results = new ResultShelf(this.first, registry, this.engine);
+  }
+
+  append(records: readonly JournalRecord[]): void {
+    this.first.append(records);
+  }
+
+  registryChanged(machineIds: readonly string[] | null, validFrom: number): void {
+    this.first.registryChanged(machineIds, validFrom);
+  }
+
+  pendingReplays(): number {
+    return this.first.pendingReplays();
+  }
+
+  replayPending(now: number, force = false): number {
+    return this.first.replayPending(now, force);
+  }
+
+  takeChanges() {
+    return this.first.changes.take();
+  }
+
+  jobs(): Job[] {
+    return this.results.jobs();
+  }
+
+  job(jobId: string): Job | undefined {
+    return this.results.job(jobId);
+  }
+
+  traceCount(): number {
+    return this.first.allJobs().filter(({ isTrace }) => isTrace).length;
+  }
+
+  totals(localDays: readonly string[]): DayTotal[] {
+    return localDays.flatMap((localDay) => this.results.totals(localDay));
+  }
+
+  quadsOfJob(jobId: string): QuadSet | undefined {
+    const job = this.results.workJob(jobId);
+    return job && toQuadSet(job, job.segments);
+  }
+
+  quadsWithin(bounds: Bounds): QuadSet[] {
+    return this.first.countedJobs().flatMap((job) => {
+      const segments = job.segments.filter((segment) => {
+        const ground = segmentBounds(segment);
+        return ground !== null && boundsTouch(ground, bounds);
+      });
+      return segments.length === 0 ? [] : [toQuadSet(job, segments)];
+    });
+  }
+
+  liveMachines(now: number): LiveMachine[] {
+    const localDay = this.first.localDays.dayOf(now);
+    const totals = this.results.totals(localDay).filter(({ dimension }) => dimension === 'machine');
+    return [...this.first.newestByMachineId].map(([machineId, newest]) => {
+      const fixTime = newest.record.fixTime ?? now;
+      const day = this.first.ledgerOf(machineId)?.days.get(this.first.localDays.dayOf(fixTime));
+      const openJob = this.results.openJobOf(machineId);
+      const totalsToday = totals.filter(({ dimensionId }) => dimensionId === machineId);
+      return toLiveMachine({ machineId, newest, day, openJob, totalsToday, localDay }, this.registry, now);
+    });
+  }
+
+  liveToday(now: number): LiveToday {
+    const localDay = this.first.localDays.dayOf(now);
+    const working = this.liveMachines(now).filter(({ activity }) => activity === 'working');
+    const rest = { localDay, workingMachines: working.length };
+    return toLiveToday(this.results.totals(localDay), this.registry, rest);
+  }
+
+  setAside() {
+    return this.first.setAside();
+  }
+
+  unionM2(): number {
+    return partsUnionM2(this.first.countedJobs().flatMap((job) => job.coverage.parts));
+  }
+
+  fieldFigures(areas: readonly AreaGeometry[]) {
+    const segments = this.first.countedJobs().flatMap((job) => job.segments);
+    const figures = areas.map((area) => segmentsInField(segments, area));
+    return {
+      insideM2: figures.reduce((sum, { insideM2 }) => sum + insideM2, 0),
+      missedM2: figures.reduce((sum, { missedM2 }) => sum + missedM2, 0),
+    };
+  }
+}

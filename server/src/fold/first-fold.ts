@@ -1,0 +1,238 @@
+import { BlockCutter } from '../coverage/block-part.js';
+import { type LayerKey, Layers } from '../coverage/layers.js';
+import type { WorkJob } from '../job/work-job.js';
+import type { Ground } from '../pipeline.js';
+import type { RegistryView } from '../registry/registry-view.js';
+import type { Segment } from '../swath/segment.js';
+import { ChangeGatherer } from './fold-changes.js';
+import type { JournalReader, JournalRecord, SetAsideRecord } from './folds.js';
+import { GatewayDays } from './gateway-days.js';
+import { compareRecords, GATEWAY_GAP_MS, journalToMachineDay, type RankedRecord } from './journal-to-machine-day.js';
+import { LocalDays } from './local-days.js';
+import { type FieldKit, MachineDay } from './machine-day.js';
+import { MachineLedger } from './machine-ledger.js';
+import { PendingDays } from './pending-days.js';
+import { toSetAside, unusableReason } from './set-aside.js';
+
+/** A day settles this long after local midnight. */
+const SETTLES_AFTER_MS = 6 * 3_600_000;
+/** Layer blocks replayed in one unforced round; a block takes some 50 ms at most. */
+const BLOCKS_PER_ROUND = 8;
+
+/** Takes records in and keeps machine-days, jobs and layers up to date; late data waits for its replay. */
+export class FirstFold {
+  readonly localDays: LocalDays;
+  readonly changes = new ChangeGatherer();
+  /** Newest record of each machine, by fixTime. */
+  readonly newestByMachineId = new Map<string, JournalRecord>();
+  newestPosition = 0;
+  newestFixTime = 0;
+  private readonly kit: FieldKit;
+  private readonly reader: JournalReader;
+  private readonly ground: Ground;
+  private readonly ledgers = new Map<string, MachineLedger>();
+  private readonly gatewayDays: GatewayDays;
+  private readonly pending = new PendingDays();
+  private readonly unusable: SetAsideRecord[] = [];
+  private unassigned: JournalRecord[] = [];
+  private clock = 0;
+  private counted: WorkJob[] | undefined;
+
+  constructor({ reader, ...kit }: FieldKit & { readonly reader: JournalReader }) {
+    const { registry } = kit;
+    this.kit = kit;
+    this.reader = reader;
+    this.localDays = new LocalDays(registry.timeZone);
+    this.gatewayDays = new GatewayDays(this.localDays);
+    const layers = new Layers((segment) => layerKeyOf(segment, registry));
+    this.ground = { registry, layers, cutter: new BlockCutter() };
+  }
+
+  append(records: readonly JournalRecord[]): void {
+    const grown = new Set<MachineDay>();
+    for (const entry of records) {
+      this.newestPosition = Math.max(this.newestPosition, entry.position);
+      this.clock = Math.max(this.clock, entry.receivedAt);
+      const day = this.takeRecord(entry);
+      if (day !== undefined) grown.add(day);
+    }
+    for (const day of grown) {
+      for (const job of this.ledgerFor(day.machineId).takeGrowth(day)) this.changes.noteJob(job, false);
+    }
+    this.counted = undefined;
+  }
+
+  registryChanged(machineIds: readonly string[] | null, validFrom: number): void {
+    for (const { machineId, localDay, time } of this.gatewayDays.remap(this.kit.registry, validFrom)) {
+      if (machineIds === null || machineIds.includes(machineId)) this.markPending(machineId, localDay, time);
+    }
+    this.unassigned = this.unassigned.filter(
+      ({ gatewayId, record }) => this.kit.registry.mountingOf(gatewayId, record.fixTime!) === undefined,
+    );
+  }
+
+  pendingReplays(): number {
+    return this.pending.size + this.ground.layers.dirtyBlocks().length;
+  }
+
+  replayPending(now: number, force: boolean): number {
+    this.clock = Math.max(this.clock, now);
+    for (const day of this.pending.due(now, force)) this.refold(day.machineId, day.time, now);
+    const dirty = this.ground.layers.dirtyBlocks();
+    const due = force ? dirty : dirty.filter((block) => this.pending.isBlockDue(block, now)).slice(0, BLOCKS_PER_ROUND);
+    for (const block of due) this.replayBlock(block, now);
+    return this.pendingReplays();
+  }
+
+  /** All jobs, traces too, by start time, then machine. */
+  allJobs(): WorkJob[] {
+    const jobs = [...this.ledgers.values()].flatMap((ledger) => ledger.jobs);
+    return jobs.sort((a, b) => a.startTime - b.startTime || (a.machineId < b.machineId ? -1 : 1));
+  }
+
+  countedJobs(): readonly WorkJob[] {
+    this.counted ??= this.allJobs().filter(({ isTrace }) => !isTrace);
+    return this.counted;
+  }
+
+  ledgerOf(machineId: string): MachineLedger | undefined {
+    return this.ledgers.get(machineId);
+  }
+
+  /** Journal position a job is complete to while something of it awaits a replay; null when nothing does. */
+  pendingSince(job: WorkJob): number | null {
+    let since: number | null = null;
+    for (const { localDay, credits } of job.coverage.parts) {
+      const ofDay = this.pending.since(job.machineId, localDay);
+      if (ofDay !== null) since = Math.min(since ?? Infinity, ofDay);
+      for (const block of credits.keys()) if (block.isDirty) since ??= this.newestPosition;
+    }
+    return since;
+  }
+
+  isSettled(localDay: string): boolean {
+    const noon = Date.parse(`${localDay}T12:00:00Z`);
+    for (const time of [noon, noon - 43_200_000, noon + 43_200_000]) {
+      if (this.localDays.dayOf(time) !== localDay) continue;
+      return this.clock >= this.localDays.boundsOf(time).to + SETTLES_AFTER_MS;
+    }
+    return false;
+  }
+
+  setAside(): readonly SetAsideRecord[] {
+    return [...this.unusable, ...this.unassigned.map((entry) => toSetAside(entry, 'unassigned'))];
+  }
+
+  /** Folds a record at once when it is in order; returns its machine-day then. */
+  private takeRecord(entry: JournalRecord): MachineDay | undefined {
+    const reason = unusableReason(entry);
+    const { fixTime } = entry.record;
+    if (reason !== undefined || fixTime === undefined) {
+      this.unusable.push(toSetAside(entry, reason ?? 'noTime'));
+      return undefined;
+    }
+    const mounting = this.kit.registry.mountingOf(entry.gatewayId, fixTime);
+    this.gatewayDays.note(entry, fixTime, mounting?.machineId);
+    if (mounting === undefined) {
+      this.unassigned.push(entry);
+      return undefined;
+    }
+    const { machineId, rank } = mounting;
+    this.newestFixTime = Math.max(this.newestFixTime, fixTime);
+    this.noteNewest(machineId, entry);
+    const { gatewayId, position, index } = entry;
+    const ranked = { gatewayId, rank, position, index, record: { ...entry.record, fixTime } };
+    return this.foldInOrder(machineId, ranked);
+  }
+
+  private noteNewest(machineId: string, entry: JournalRecord): void {
+    this.changes.noteMachine(machineId);
+    const newest = this.newestByMachineId.get(machineId);
+    if ((entry.record.fixTime ?? 0) >= (newest?.record.fixTime ?? 0)) this.newestByMachineId.set(machineId, entry);
+  }
+
+  private foldInOrder(machineId: string, entry: RankedRecord): MachineDay | undefined {
+    const ledger = this.ledgerFor(machineId);
+    const { fixTime } = entry.record;
+    const localDay = this.localDays.dayOf(fixTime);
+    const newestDay = ledger.newestDay;
+    let day = ledger.days.get(localDay);
+    if (day === undefined) {
+      day = new MachineDay(machineId, localDay, this.kit);
+      ledger.days.set(localDay, day);
+      if (newestDay !== undefined && localDay < newestDay) return this.wait(day, entry);
+    }
+    const { newest } = day;
+    if (newestDay !== undefined && localDay < newestDay) return this.wait(day, entry);
+    if (newest !== undefined && newest.gatewayId !== entry.gatewayId) {
+      this.wait(day, entry);
+      const isGap = fixTime - newest.record.fixTime > GATEWAY_GAP_MS;
+      if (entry.rank > newest.rank && !isGap) return undefined;
+    }
+    if (newest !== undefined && newest.record.fixTime === fixTime && newest.gatewayId === entry.gatewayId) {
+      // A copy sent again changes nothing; anything that sorts before it decides at the refold.
+      return compareRecords(entry, newest) < 0 ? this.wait(day, entry) : undefined;
+    }
+    if (newest !== undefined && fixTime <= newest.record.fixTime) return this.wait(day, entry);
+    day.fold(entry);
+    return day;
+  }
+
+  private wait(day: MachineDay, { record }: RankedRecord): undefined {
+    this.markPending(day.machineId, day.localDay, record.fixTime);
+    return undefined;
+  }
+
+  private markPending(machineId: string, localDay: string, time: number): void {
+    this.pending.mark({ machineId, localDay, time }, this.newestPosition);
+    for (const job of this.ledgers.get(machineId)?.jobs ?? []) {
+      if (job.coverage.parts.some((part) => part.localDay === localDay)) this.changes.noteFigures(job);
+    }
+  }
+
+  private refold(machineId: string, time: number, now: number): void {
+    const localDay = this.localDays.dayOf(time);
+    const bounds = this.localDays.boundsOf(time);
+    const gatewayIds = this.gatewayDays.gatewaysOf(localDay, machineId);
+    const records = this.reader
+      .recordsBetween(gatewayIds, bounds.from, bounds.to)
+      .filter((entry) => unusableReason(entry) === undefined);
+    const day = new MachineDay(machineId, localDay, this.kit);
+    for (const entry of journalToMachineDay(records, machineId, this.kit.registry)) day.fold(entry);
+    const { removed, made } = this.ledgerFor(machineId).replaceDay(day, bounds, this.isSettled(localDay));
+    for (const job of removed) this.changes.noteRemoved(job);
+    for (const job of made) this.changes.noteJob(job, true);
+    this.counted = undefined;
+    this.pending.done({ machineId, localDay }, now);
+    const touched = new Set(made.flatMap((job) => job.coverage.parts.flatMap((part) => [...part.credits.keys()])));
+    for (const block of touched) if (block.isDirty) this.replayBlock(block, now);
+    this.changes.noteMachine(machineId);
+  }
+
+  private replayBlock(block: ReturnType<Layers['dirtyBlocks']>[number], now: number): void {
+    const parts = block.parts();
+    block.replay();
+    this.pending.blockDone(block, now);
+    const coverages = new Set([...parts].map(({ coverage }) => coverage));
+    for (const job of this.countedJobs()) if (coverages.has(job.coverage)) this.changes.noteFigures(job);
+  }
+
+  private ledgerFor(machineId: string): MachineLedger {
+    let ledger = this.ledgers.get(machineId);
+    if (ledger === undefined) {
+      ledger = new MachineLedger(machineId, this.ground);
+      this.ledgers.set(machineId, ledger);
+    }
+    return ledger;
+  }
+}
+
+function layerKeyOf({ work, startTime }: Segment, registry: RegistryView): LayerKey {
+  const { operation } = work;
+  const document = operation === null ? undefined : registry.operation(operation);
+  return {
+    operation,
+    campaign: registry.campaignOf(operation, startTime),
+    repeatAfterDays: document?.repeatable === true ? document.repeatAfterDays : null,
+  };
+}

@@ -1,0 +1,52 @@
+import type { WorkJob } from '../job/work-job.js';
+import type { Bounds, FoldChanges } from './folds.js';
+import { includePlace, segmentBounds } from './quad-drawing.js';
+
+/** Gathers what changed until it is taken. */
+export class ChangeGatherer {
+  private jobIds = new Set<string>();
+  private removedJobIds = new Set<string>();
+  private localDays = new Set<string>();
+  private machineIds = new Set<string>();
+  private bounds: Bounds | null = null;
+
+  noteMachine(machineId: string): void {
+    this.machineIds.add(machineId);
+  }
+
+  /** A job has new figures; with `isDrawn` its whole ground is to be drawn again, else its newest segment's. */
+  noteJob(job: WorkJob, isDrawn: boolean): void {
+    this.noteFigures(job);
+    const segments = isDrawn ? job.segments : job.segments.slice(-1);
+    for (const segment of segments) {
+      const bounds = segmentBounds(segment, isDrawn ? 0 : Math.max(0, segment.quads.length - 30));
+      if (bounds === null) continue;
+      this.bounds = includePlace(this.bounds, { latitude: bounds.south, longitude: bounds.west });
+      this.bounds = includePlace(this.bounds, { latitude: bounds.north, longitude: bounds.east });
+    }
+  }
+
+  /** A job has new figures on the ground it had. */
+  noteFigures(job: WorkJob): void {
+    this.machineIds.add(job.machineId);
+    for (const { localDay } of job.coverage.parts) this.localDays.add(localDay);
+    this.removedJobIds.delete(job.id);
+    if (!job.isTrace) this.jobIds.add(job.id);
+  }
+
+  noteRemoved(job: WorkJob): void {
+    for (const { localDay } of job.coverage.parts) this.localDays.add(localDay);
+    this.jobIds.delete(job.id);
+    if (!job.isTrace) this.removedJobIds.add(job.id);
+  }
+
+  take(): FoldChanges {
+    const { jobIds, removedJobIds, localDays, machineIds, bounds } = this;
+    this.jobIds = new Set();
+    this.removedJobIds = new Set();
+    this.localDays = new Set();
+    this.machineIds = new Set();
+    this.bounds = null;
+    return { jobIds, removedJobIds, localDays, machineIds, bounds };
+  }
+}

@@ -1,0 +1,73 @@
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
+import type { RegistryView } from '../registry/registry-view.js';
+import type { JournalRecord } from './folds.js';
+
+/** A record with the time that the folds place it at. */
+export type TimedRecord = TelemetryRecord & { readonly fixTime: number };
+
+export interface RankedRecord {
+  readonly gatewayId: string;
+  readonly rank: number;
+  readonly position: number;
+  readonly index: number;
+  readonly record: TimedRecord;
+}
+
+/** A gateway of lower rank fills gaps longer than this. */
+export const GATEWAY_GAP_MS = 10_000;
+
+/**
+ * The canonical order of a machine's records: time, then the gateway's rank and name, then when it was
+ * sampled; the place in the journal last, where only copies still tie.
+ */
+export function compareRecords(a: RankedRecord, b: RankedRecord): number {
+  return (
+    a.record.fixTime - b.record.fixTime ||
+    a.rank - b.rank ||
+    (a.gatewayId === b.gatewayId ? 0 : a.gatewayId < b.gatewayId ? -1 : 1) ||
+    a.record.sampledAt - b.record.sampledAt ||
+    a.position - b.position ||
+    a.index - b.index
+  );
+}
+
+/** Records of one gateway in order, one for each fix time: the first of copies. */
+function withoutRepeats(records: readonly RankedRecord[]): RankedRecord[] {
+  return records.filter((entry, i) => i === 0 || entry.record.fixTime !== records[i - 1]!.record.fixTime);
+}
+
+/** Adds what a lower-ranked gateway saw while the records so far are silent for more than 10 s. */
+function fillGaps(chosen: readonly RankedRecord[], fill: readonly RankedRecord[]): RankedRecord[] {
+  const result = [...chosen];
+  let next = 0;
+  for (const entry of fill) {
+    while (next < chosen.length && chosen[next]!.record.fixTime < entry.record.fixTime) next += 1;
+    const before = chosen[next - 1]?.record.fixTime ?? -Infinity;
+    const after = chosen[next]?.record.fixTime ?? Infinity;
+    const isInGap = after - before > GATEWAY_GAP_MS && entry.record.fixTime !== after;
+    if (isInGap) result.push(entry);
+  }
+  return result.sort(compareRecords);
+}
+
+/** The records of one machine on one local day, in canonical order, one gateway at a time. */
+export function journalToMachineDay(
+  records: readonly JournalRecord[],
+  machineId: string,
+  registry: RegistryView,
+): RankedRecord[] {
+  const byGateway = new Map<string, RankedRecord[]>();
+  for (const { gatewayId, position, index, record } of records) {
+    if (record.fixTime === undefined) continue;
+    const mounting = registry.mountingOf(gatewayId, record.fixTime);
+    if (mounting?.machineId !== machineId) continue;
+    const timed = { ...record, fixTime: record.fixTime };
+    const ofGateway = byGateway.get(gatewayId) ?? [];
+    byGateway.set(gatewayId, ofGateway);
+    ofGateway.push({ gatewayId, rank: mounting.rank, position, index, record: timed });
+  }
+  const gateways = [...byGateway.values()].map((entries) => withoutRepeats(entries.sort(compareRecords)));
+  gateways.sort(([a], [b]) => a!.rank - b!.rank || (a!.gatewayId < b!.gatewayId ? -1 : 1));
+  const [first = [], ...others] = gateways;
+  return others.reduce(fillGaps, first);
+}

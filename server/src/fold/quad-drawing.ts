@@ -1,0 +1,47 @@
+import type { WorkJob } from '../job/work-job.js';
+import type { Segment } from '../swath/segment.js';
+import type { Bounds, QuadSet } from './folds.js';
+
+/** Longest side of a swath quad, degrees of latitude or of longitude below 60 degrees north. */
+const QUAD_REACH_DEG = 0.002;
+
+export function includePlace(bounds: Bounds | null, place: { latitude: number; longitude: number }): Bounds {
+  const { latitude, longitude } = place;
+  return {
+    west: Math.min(bounds?.west ?? 180, longitude - QUAD_REACH_DEG),
+    south: Math.min(bounds?.south ?? 90, latitude - QUAD_REACH_DEG),
+    east: Math.max(bounds?.east ?? -180, longitude + QUAD_REACH_DEG),
+    north: Math.max(bounds?.north ?? -90, latitude + QUAD_REACH_DEG),
+  };
+}
+
+export function boundsTouch(a: Bounds, b: Bounds): boolean {
+  return a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north;
+}
+
+/** Ground of a segment from a quad on, generously. */
+export function segmentBounds(segment: Segment, fromQuad = 0): Bounds | null {
+  let bounds: Bounds | null = null;
+  for (let i = fromQuad; i < segment.quads.length; i += 1) bounds = includePlace(bounds, segment.placeOfQuad(i));
+  return bounds;
+}
+
+/** Quads of some segments of a job as longitude and latitude pairs. */
+export function toQuadSet(job: WorkJob, segments: readonly Segment[]): QuadSet {
+  const count = segments.reduce((sum, { quads }) => sum + quads.length, 0);
+  const corners = new Float64Array(count * 8);
+  const times = new Float64Array(count);
+  let next = 0;
+  for (const { quads, frame } of segments) {
+    for (let index = 0; index < quads.length; index += 1, next += 1) {
+      const quad = quads.at(index);
+      for (let corner = 0; corner < 8; corner += 2) {
+        const { latitude, longitude } = frame.toGeodetic(quad[corner]!, quad[corner + 1]!);
+        corners[next * 8 + corner] = longitude;
+        corners[next * 8 + corner + 1] = latitude;
+      }
+      times[next] = quads.timeAt(index);
+    }
+  }
+  return { jobId: job.id, machineId: job.machineId, operation: job.operation, corners, times };
+}

@@ -1,0 +1,81 @@
+import { FieldCoverage } from '../coverage/field-coverage.js';
+import { BlockCutter } from '../coverage/block-part.js';
+import { JobCoverage } from '../coverage/job-coverage.js';
+import type { RegistryView } from '../registry/registry-view.js';
+import type { Segment } from '../swath/segment.js';
+import { PlaceVotes } from './place-votes.js';
+
+/** Path below which work is a trace: listed, not counted, m. */
+export const MIN_JOB_PATH_M = 50;
+
+/** What a job has of its field: kept up quad by quad, made anew when the field is another. */
+interface FieldTally {
+  readonly partfieldId: string;
+  readonly coverage: FieldCoverage;
+  /** Keyed by segment: quads taken. */
+  readonly taken: Map<Segment, number>;
+}
+
+/** A job while it is being made: the segments that belong together and what they come to. */
+export class WorkJob {
+  id: string;
+  readonly machineId: string;
+  readonly implementId: string | null;
+  readonly operation: string | null;
+  readonly coverage = new JobCoverage();
+  readonly places = new PlaceVotes();
+  private readonly cutter = new BlockCutter();
+  /** Keyed by local day; '' for the whole job. */
+  private readonly fieldTallies = new Map<string, FieldTally>();
+
+  constructor({ machineId, work, startTime }: Segment) {
+    this.machineId = machineId;
+    this.implementId = work.implementId;
+    this.operation = work.operation;
+    this.id = jobIdOf(machineId, startTime);
+  }
+
+  get segments(): readonly Segment[] {
+    return this.coverage.segments;
+  }
+
+  get startTime(): number {
+    return this.segments[0]!.startTime;
+  }
+
+  get endTime(): number {
+    return this.segments.at(-1)!.endTime;
+  }
+
+  get isTrace(): boolean {
+    return this.coverage.workedDistanceM < MIN_JOB_PATH_M;
+  }
+
+  /** Ground of the job (or of one of its days) inside its field, and the field's missed ground, m2. */
+  fieldFigures(registry: RegistryView, localDay = ''): { insideM2: number; missedM2: number } | null {
+    const partfieldId = this.places.partfieldId;
+    const partfield = partfieldId === null ? undefined : registry.partfield(partfieldId);
+    if (partfieldId === null || partfield === undefined) return null;
+    let tally = this.fieldTallies.get(localDay);
+    if (tally?.partfieldId !== partfieldId) {
+      tally = { partfieldId, coverage: new FieldCoverage(partfield.geometry), taken: new Map() };
+      this.fieldTallies.set(localDay, tally);
+    }
+    for (const segment of this.segments) {
+      if (localDay === '' || segment.localDay === localDay) this.takeIntoField(tally, segment);
+    }
+    return { insideM2: tally.coverage.insideM2, missedM2: tally.coverage.missedM2 };
+  }
+
+  private takeIntoField({ coverage, taken }: FieldTally, segment: Segment): void {
+    for (let index = taken.get(segment) ?? 0; index < segment.quads.length; index += 1) {
+      for (const part of this.cutter.partsOf(segment.quads.at(index), segment.frame)) coverage.add(part);
+    }
+    taken.set(segment, segment.quads.length);
+  }
+}
+
+/** Id of a job: its machine and its first worked fix. */
+export function jobIdOf(machineId: string, startTime: number): string {
+  return `${machineId}-${startTime}`;
+}

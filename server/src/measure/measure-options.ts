@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+
+export const MEASURE_USAGE = `usage: furrow-server measure [FILE...|-] [--width-m W] [--machine F.json] [--field F.geojson]
+                             [--operation O] [--time-zone ZONE] [--json]
+
+Measures the worked area in telemetry records (NDJSON, as furrow-gateway decode writes them).
+Each FILE is one machine, named by the file; - is standard input.
+
+  --width-m W        working width in metres where the records carry none
+  --machine F.json   {"machine": ..., "implement": ...} documents; once for all files, or once per file in order
+  --field F.geojson  polygons to measure inside, outside and missed ground against
+  --operation O      operation of the work, so that several machines share a layer
+  --time-zone ZONE   zone that local days are cut in (default UTC)
+  --json             print JSON instead of a table
+`;
+
+export interface MeasureOptions {
+  readonly files: readonly string[];
+  readonly widthM: number | undefined;
+  readonly machineFiles: readonly string[];
+  readonly fieldFile: string | undefined;
+  readonly operation: string | null;
+  readonly timeZone: string;
+  readonly isJson: boolean;
+}
+
+/** The command line cannot be understood; the message names the option and its value. */
+export class UsageError extends Error {}
+
+const OPTIONS = {
+  'width-m': { type: 'string' },
+  machine: { type: 'string', multiple: true },
+  field: { type: 'string' },
+  operation: { type: 'string' },
+  'time-zone': { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parseWidth(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const widthM = Number(text);
+  if (text.trim() !== '' && widthM > 0 && widthM <= 100) return widthM;
+  throw new UsageError(`--width-m: a width in metres above 0 and up to 100 is wanted, got "${text}"`);
+}
+
+function checkTimeZone(timeZone: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return timeZone;
+  } catch {
+    throw new UsageError(`--time-zone: an IANA zone such as Asia/Shanghai is wanted, got "${timeZone}"`);
+  }
+}
+
+/** Reads the command line; throws a UsageError that names what is wrong. */
+export function parseMeasureOptions(argv: readonly string[]): MeasureOptions {
+  const { values, positionals } = parse(argv);
+  const files = positionals.length === 0 ? ['-'] : positionals;
+  const machineFiles = values.machine ?? [];
+  if (machineFiles.length > 1 && machineFiles.length !== files.length) {
+    throw new UsageError(`--machine: once for all files or once per file (${files.length}), got ${machineFiles.length}`);
+  }
+  return {
+    files,
+    widthM: parseWidth(values['width-m']),
+    machineFiles,
+    fieldFile: values.field,
+    operation: values.operation ?? null,
+    timeZone: checkTimeZone(values['time-zone'] ?? 'UTC'),
+    isJson: values.json ?? false,
+  };
+}

@@ -1,0 +1,94 @@
+import type { EngineStamp, Job } from '@furrow/protocol/job';
+
+/** Figures of the whole measurement: net is the union over all jobs, shared what jobs have in common. */
+export interface MeasureTotal {
+  readonly jobs: number;
+  readonly traces: number;
+  readonly grossM2: number;
+  readonly netM2: number;
+  readonly ownOverlapM2: number;
+  readonly sharedM2: number;
+  readonly insideM2: number | null;
+  readonly outsideM2: number | null;
+  readonly missedM2: number | null;
+  readonly interpolatedM2: number;
+  readonly workedDistanceM: number;
+  readonly unknownDistanceM: number;
+  readonly workedTimeS: number;
+}
+
+/** What `measure --json` prints (CONTRACT.md 6): unrounded SI, epoch ms. */
+export interface MeasureReport {
+  readonly jobs: readonly ReturnType<typeof toReportJob>[];
+  readonly total: MeasureTotal;
+  readonly badLines: number;
+  readonly engine: Pick<EngineStamp, 'version' | 'runtime'>;
+}
+
+export function toReportJob(job: Job) {
+  const { id, machineId, operation, startTime, endTime, localDay, widthM, evidence } = job;
+  return {
+    id,
+    machine: machineId,
+    operation,
+    startTime,
+    endTime,
+    localDay,
+    grossM2: job.grossM2,
+    netM2: job.netM2,
+    ownOverlapM2: job.ownOverlapM2,
+    insideM2: job.insideM2,
+    outsideM2: job.outsideM2,
+    missedM2: job.missedM2,
+    interpolatedM2: job.interpolatedM2,
+    workedDistanceM: job.workedDistanceM,
+    unknownDistanceM: job.unknownDistanceM,
+    workedTimeS: job.workedTimeS,
+    widthM,
+    evidence: { grade: evidence.grade, workState: evidence.workState },
+  };
+}
+
+const COLUMNS = ['start', 'machine', 'hours', 'width m', 'net ha', 'net mu', 'gross ha', 'overlap %', 'evidence'];
+
+function rowOf(job: MeasureReport['jobs'][number]): string[] {
+  const { widthM, evidence } = job;
+  return [
+    new Date(job.startTime).toISOString().slice(0, 16).replace('T', ' '),
+    job.machine,
+    (job.workedTimeS / 3600).toFixed(2),
+    widthM.min === widthM.max ? widthM.max.toFixed(2) : `${widthM.min.toFixed(2)}-${widthM.max.toFixed(2)}`,
+    ...areaCells(job),
+    `${evidence.grade} ${evidence.workState}`,
+  ];
+}
+
+function areaCells({ netM2, grossM2 }: { netM2: number; grossM2: number }): string[] {
+  const overlapPct = grossM2 > 0 ? (100 * (grossM2 - netM2)) / grossM2 : 0;
+  return [
+    (netM2 / 1e4).toFixed(4),
+    ((netM2 * 3) / 2000).toFixed(2),
+    (grossM2 / 1e4).toFixed(4),
+    overlapPct.toFixed(2),
+  ];
+}
+
+/** The report as a table for people; times in UTC. */
+export function toTable({ jobs, total, badLines, engine }: MeasureReport): string {
+  const totalHours = (total.workedTimeS / 3600).toFixed(2);
+  const rows = [COLUMNS, ...jobs.map(rowOf), ['total', '', totalHours, '', ...areaCells(total), '']];
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const lines = rows.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join('  '));
+  const notes = [
+    `${total.jobs} jobs, ${total.traces} traces not counted, ${badLines} bad lines`,
+    `unknown distance ${total.unknownDistanceM.toFixed(1)} m, from bridged gaps ${total.interpolatedM2.toFixed(1)} m2`,
+  ];
+  if (total.insideM2 !== null && total.outsideM2 !== null && total.missedM2 !== null) {
+    const hectares = (areaM2: number) => `${(areaM2 / 1e4).toFixed(4)} ha`;
+    notes.push(
+      `field: inside ${hectares(total.insideM2)}, outside ${hectares(total.outsideM2)}, missed ${hectares(total.missedM2)}`,
+    );
+  }
+  notes.push(`engine ${engine.version}, ${engine.runtime}`);
+  return `${[...lines, ...notes].join('\n')}\n`;
+}

@@ -1,0 +1,77 @@
+import { type WorkStateEvidence, WORK_STATE_EVIDENCE } from '@furrow/protocol/job';
+import type { Geodetic } from '../geo/ellipsoid.js';
+import type { LocalFrame } from '../geo/local-frame.js';
+import { QuadList } from './quad-list.js';
+import type { WidthSource, WorkingWidth } from './tool-geometry.js';
+
+/** Who worked with what at what. */
+export interface WorkKey {
+  readonly implementId: string | null;
+  readonly operation: string | null;
+  readonly driverId: string | null;
+}
+
+export function isSameWork(a: WorkKey, b: WorkKey): boolean {
+  return a.implementId === b.implementId && a.operation === b.operation && a.driverId === b.driverId;
+}
+
+/** Width sources, best first; a job names the weakest it used. */
+const WIDTH_SOURCES: readonly WidthSource[] = ['elements', 'ddi67', 'ddi70', 'ddi68', 'implement', 'flag'];
+
+/** One unbroken stretch of work of one machine on one local day: its swath and what it took. */
+export class Segment {
+  readonly machineId: string;
+  readonly localDay: string;
+  readonly work: WorkKey;
+  readonly frame: LocalFrame;
+  readonly quads = new QuadList();
+  readonly startTime: number;
+  endTime: number;
+  workedDistanceM = 0;
+  workedTimeS = 0;
+  unknownDistanceM = 0;
+  minWidthM = Infinity;
+  maxWidthM = 0;
+  widthSource: WidthSource = 'elements';
+  evidence: WorkStateEvidence = 'ddi141';
+  /** Fixes while working, keyed by GGA quality; null where the receiver did not say. */
+  readonly fixesByQuality = new Map<number | null, number>();
+
+  constructor(day: { machineId: string; localDay: string }, work: WorkKey, start: { frame: LocalFrame; time: number }) {
+    this.machineId = day.machineId;
+    this.localDay = day.localDay;
+    this.work = work;
+    this.frame = start.frame;
+    this.startTime = Math.round(start.time);
+    this.endTime = this.startTime;
+  }
+
+  noteWidth({ widthM, source }: WorkingWidth): void {
+    this.minWidthM = Math.min(this.minWidthM, widthM);
+    this.maxWidthM = Math.max(this.maxWidthM, widthM);
+    if (WIDTH_SOURCES.indexOf(source) > WIDTH_SOURCES.indexOf(this.widthSource)) this.widthSource = source;
+  }
+
+  noteFix(evidence: WorkStateEvidence, quality: number | undefined): void {
+    this.evidence = weaker(this.evidence, evidence);
+    const key = quality ?? null;
+    this.fixesByQuality.set(key, (this.fixesByQuality.get(key) ?? 0) + 1);
+  }
+
+  /** Middle of a quad's bar behind (`isStart`) or ahead. */
+  placeOfQuad(index: number, isStart = false): Geodetic {
+    const quad = this.quads.at(index);
+    const [right, left] = isStart ? [0, 6] : [2, 4];
+    return this.frame.toGeodetic((quad[right]! + quad[left]!) / 2, (quad[right + 1]! + quad[left + 1]!) / 2);
+  }
+}
+
+/** The weaker of two kinds of evidence. */
+export function weaker(a: WorkStateEvidence, b: WorkStateEvidence): WorkStateEvidence {
+  return WORK_STATE_EVIDENCE.indexOf(a) >= WORK_STATE_EVIDENCE.indexOf(b) ? a : b;
+}
+
+/** The weaker of two sources of width. */
+export function weakerWidthSource(a: WidthSource, b: WidthSource): WidthSource {
+  return WIDTH_SOURCES.indexOf(a) >= WIDTH_SOURCES.indexOf(b) ? a : b;
+}

@@ -1,0 +1,120 @@
+import type { LocalPoint } from '../geo/local-frame.js';
+import { type Direction, directionBetween } from './path-curve.js';
+import type { ToolGeometry } from './tool-geometry.js';
+
+/** An antenna this little ahead of the axle, or behind it, does not tell the heading. */
+const SHORTEST_LEVER_M = 0.3;
+
+/** Where the antenna is at one step of the way, and what is known of the heading. */
+export interface AntennaStep {
+  readonly place: LocalPoint;
+  /** Direction of the antenna's path. */
+  readonly direction: Direction;
+  readonly isReversing: boolean;
+  /** From a two-antenna receiver; undefined where the path must tell. */
+  readonly heading: Direction | undefined;
+}
+
+/**
+ * From the antenna to the working bar:
+ *
+ *   antenna --lever arm--> rear axle --rigid--> hitch --rigid or drawbar--> bar
+ *
+ * An antenna ahead of the axle drags it like a trailer (the axle cannot slip sideways), which is where the
+ * heading comes from. A drawbar does the same to a trailed tool. Both are tractrices, followed in small steps,
+ * also while the tool is raised.
+ */
+export class TowChain {
+  heading: Direction;
+  /** Centre of the bar, its forward direction. */
+  bar: LocalPoint;
+  barHeading: Direction;
+  private readonly tool: ToolGeometry;
+  private axle: LocalPoint;
+  private trailPoint: LocalPoint;
+
+  constructor(tool: ToolGeometry, step: AntennaStep) {
+    this.tool = tool;
+    this.heading = step.heading ?? forward(step);
+    this.barHeading = this.heading;
+    this.axle = this.axleBehind(step.place);
+    const hitch = this.hitch();
+    this.trailPoint = ahead(hitch, this.heading, -tool.drawbarM);
+    this.bar = this.barPlace(hitch);
+  }
+
+  /** Follows the antenna one small step (a quarter of a metre keeps the tractrix true to millimetres). */
+  follow(step: AntennaStep): void {
+    const { tool } = this;
+    const before = this.heading;
+    this.heading = step.heading ?? this.headingOf(step);
+    this.axle = this.axleBehind(step.place);
+    const hitch = this.hitch();
+    if (tool.drawbarM === 0) {
+      this.barHeading = this.heading;
+    } else if (step.isReversing) {
+      // Pushing a drawbar is unstable: the driver keeps it at its angle, and so do we.
+      this.barHeading = turned(this.barHeading, before, this.heading);
+      this.trailPoint = ahead(hitch, this.barHeading, -tool.drawbarM);
+    } else {
+      this.barHeading = directionBetween(this.trailPoint, hitch);
+      this.trailPoint = ahead(hitch, this.barHeading, -tool.drawbarM);
+    }
+    this.bar = this.barPlace(hitch);
+  }
+
+  /** Takes the chain over to another frame; `move` maps places. */
+  moved(move: (place: LocalPoint) => LocalPoint): TowChain {
+    const chain = Object.create(TowChain.prototype) as TowChain;
+    const direction = (place: LocalPoint, heading: Direction) =>
+      directionBetween(move(place), move(ahead(place, heading, 1)));
+    return Object.assign(chain, {
+      tool: this.tool,
+      heading: direction(this.axle, this.heading),
+      barHeading: direction(this.bar, this.barHeading),
+      bar: move(this.bar),
+      axle: move(this.axle),
+      trailPoint: move(this.trailPoint),
+    });
+  }
+
+  private headingOf(step: AntennaStep): Direction {
+    if (this.tool.antennaXM < SHORTEST_LEVER_M || step.isReversing) return forward(step);
+    const onCentreLine = aside(step.place, this.heading, -this.tool.antennaYM);
+    return directionBetween(this.axle, onCentreLine);
+  }
+
+  private axleBehind(antenna: LocalPoint): LocalPoint {
+    return ahead(aside(antenna, this.heading, -this.tool.antennaYM), this.heading, -this.tool.antennaXM);
+  }
+
+  private hitch(): LocalPoint {
+    return ahead(this.axle, this.heading, this.tool.hitchXM);
+  }
+
+  private barPlace(hitch: LocalPoint): LocalPoint {
+    const { drawbarM, mountedXM, offsetYM } = this.tool;
+    const centre = drawbarM > 0 ? this.trailPoint : ahead(hitch, this.heading, mountedXM);
+    return aside(centre, this.barHeading, offsetYM);
+  }
+}
+
+function forward({ direction, isReversing }: AntennaStep): Direction {
+  return isReversing ? { x: -direction.x, y: -direction.y } : direction;
+}
+
+function ahead(place: LocalPoint, heading: Direction, distanceM: number): LocalPoint {
+  return { x: place.x + heading.x * distanceM, y: place.y + heading.y * distanceM };
+}
+
+/** A place moved to the right of a heading. */
+export function aside(place: LocalPoint, heading: Direction, rightM: number): LocalPoint {
+  return { x: place.x + heading.y * rightM, y: place.y - heading.x * rightM };
+}
+
+/** A direction turned by the angle between two others. */
+function turned(direction: Direction, from: Direction, to: Direction): Direction {
+  const cos = from.x * to.x + from.y * to.y;
+  const sin = from.x * to.y - from.y * to.x;
+  return { x: direction.x * cos - direction.y * sin, y: direction.x * sin + direction.y * cos };
+}

@@ -1,0 +1,120 @@
+import { type AreaFigures, type DayTotal, type Job, TOTAL_DIMENSIONS, type TotalDimension } from '@furrow/protocol/job';
+import type { CoveragePart } from '../coverage/job-coverage.js';
+import { partsUnionM2 } from '../coverage/parts-union.js';
+
+/** A job as shown, and the coverage that it was made of. */
+export interface CountedJob {
+  readonly job: Job;
+  readonly parts: readonly CoveragePart[];
+}
+
+/** One part of a job in one total. */
+interface Entry {
+  readonly job: Job;
+  readonly part: CoveragePart;
+}
+
+function dimensionIdOf(dimension: TotalDimension, { job, part }: Entry): string | null {
+  switch (dimension) {
+    case 'machine':
+      return job.machineId;
+    case 'driver':
+      return part.driverId;
+    case 'organisation':
+      return job.organisationId;
+    case 'partfield':
+      return job.partfieldId;
+    case 'township':
+      return job.townshipCode;
+    case 'operation':
+      return job.operation ?? 'unknown';
+    case 'all':
+      return 'all';
+  }
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function sumOf<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + value(item), 0);
+}
+
+/** A driver's net is one union; that of everything else is the sum of its machines' unions. */
+function netOf(dimension: TotalDimension, entries: readonly Entry[]): number {
+  if (dimension === 'driver') return partsUnionM2(entries.map(({ part }) => part));
+  const byMachine = groupBy(entries, ({ job }) => job.machineId);
+  return sumOf([...byMachine.values()], (group) => partsUnionM2(group.map(({ part }) => part)));
+}
+
+/** Field figures of the jobs' days; null where no job has a field. Missed only where one job is all there is. */
+function fieldFigures(jobs: readonly Job[], localDay: string): Pick<AreaFigures, 'insideM2' | 'outsideM2' | 'missedM2'> {
+  const days = jobs.flatMap((job) => job.days.filter((day) => day.localDay === localDay));
+  const inside = days.flatMap(({ insideM2 }) => insideM2 ?? []);
+  const outside = days.flatMap(({ outsideM2 }) => outsideM2 ?? []);
+  return {
+    insideM2: inside.length === 0 ? null : sumOf(inside, (value) => value),
+    outsideM2: outside.length === 0 ? null : sumOf(outside, (value) => value),
+    missedM2: days.length === 1 ? days[0]!.missedM2 : null,
+  };
+}
+
+function figuresOf(dimension: TotalDimension, entries: readonly Entry[], localDay: string): AreaFigures {
+  const parts = entries.map(({ part }) => part);
+  const segments = parts.flatMap((part) => part.segments);
+  const grossM2 = sumOf(parts, (part) => part.grossM2);
+  const netM2 = netOf(dimension, entries);
+  const uniqueM2 = Math.min(
+    netM2,
+    sumOf(parts, (part) => part.uniqueM2),
+  );
+  return {
+    grossM2,
+    netM2,
+    ownOverlapM2: grossM2 - netM2,
+    uniqueM2,
+    sharedM2: netM2 - uniqueM2,
+    ...fieldFigures([...new Set(entries.map(({ job }) => job))], localDay),
+    interpolatedM2: sumOf(parts, (part) => part.interpolatedM2),
+    workedDistanceM: sumOf(segments, (segment) => segment.workedDistanceM),
+    unknownDistanceM: sumOf(segments, (segment) => segment.unknownDistanceM),
+    workedTimeS: sumOf(segments, (segment) => segment.workedTimeS),
+  };
+}
+
+/** Totals of one local day: for every dimension, each of its values and each operation. Jobs in canonical order. */
+export function jobToTotals(jobs: readonly CountedJob[], day: { localDay: string; isSettled: boolean }): DayTotal[] {
+  const { localDay, isSettled } = day;
+  const entries = jobs.flatMap(({ job, parts }) =>
+    parts.filter((part) => part.localDay === localDay).map((part): Entry => ({ job, part })),
+  );
+  return TOTAL_DIMENSIONS.flatMap((dimension) => {
+    const byValue = groupBy(entries, (entry) => dimensionIdOf(dimension, entry));
+    return [...byValue].flatMap(([dimensionId, ofValue]) => {
+      const byOperation = groupBy(ofValue, ({ job }) => JSON.stringify(job.operation));
+      return [...byOperation.values()].map((group): DayTotal => {
+        const ofGroup = new Set(group.map(({ job }) => job));
+        return {
+          localDay,
+          dimension,
+          dimensionId,
+          operation: group[0]!.job.operation,
+          jobs: ofGroup.size,
+          ...figuresOf(dimension, group, localDay),
+          pending: [...ofGroup].some(({ pending }) => pending),
+          settled: isSettled,
+          completeTo: [...ofGroup].reduce((least, { completeTo }) => Math.min(least, completeTo), Infinity),
+        };
+      });
+    });
+  });
+}

@@ -1,0 +1,82 @@
+import type { WorkStateEvidence } from '@furrow/protocol/job';
+import type { SignalName } from '@furrow/protocol/signal-table';
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
+
+/** What one record says about the implement, by the best evidence in it. */
+export interface WorkReading {
+  readonly isWorking: boolean;
+  readonly evidence: WorkStateEvidence;
+  /** Signal that said so; its time of change, where sent, is the work-state edge. */
+  readonly signal: SignalName | null;
+}
+
+/** Hitch position below which the implement counts as lowered, %, and the width of its dead band. */
+export const HITCH_THRESHOLD_PCT = 50;
+const HITCH_DEAD_BAND_PCT = 3;
+/** A PTO slower than this is not driving an implement, rpm. */
+const PTO_RUNNING_RPM = 150;
+
+type Signals = NonNullable<TelemetryRecord['signals']>;
+
+function boolOf(signals: Signals, name: SignalName): boolean | undefined {
+  const value = signals[name];
+  return value === undefined ? undefined : value === 1;
+}
+
+/** Whether a PTO runs; undefined when neither shaft is heard. */
+function isPtoRunning(signals: Signals): boolean | undefined {
+  const engaged = boolOf(signals, 'rearPtoEngaged') ?? boolOf(signals, 'frontPtoEngaged');
+  if (engaged !== undefined) return engaged;
+  const speedRpm = signals.rearPtoSpeedRpm ?? signals.frontPtoSpeedRpm;
+  return speedRpm === undefined ? undefined : speedRpm >= PTO_RUNNING_RPM;
+}
+
+function elementReading(record: TelemetryRecord): WorkReading | undefined {
+  const states = (record.elements ?? []).flatMap(({ workState }) => (workState === undefined ? [] : [workState]));
+  const known = states.filter((state) => state === 0 || state === 1);
+  if (known.length === 0) return undefined;
+  return { isWorking: known.includes(1), evidence: 'ddi141', signal: 'workState' };
+}
+
+function hitchPositionReading(signals: Signals, wasWorking: boolean): WorkReading | undefined {
+  const signal = signals.rearHitchPositionPct === undefined ? 'frontHitchPositionPct' : 'rearHitchPositionPct';
+  const positionPct = signals[signal];
+  if (positionPct === undefined) return undefined;
+  const thresholdPct = HITCH_THRESHOLD_PCT + (wasWorking ? HITCH_DEAD_BAND_PCT : -HITCH_DEAD_BAND_PCT);
+  return { isWorking: positionPct < thresholdPct, evidence: 'hitchPosition', signal };
+}
+
+function implementReading(record: TelemetryRecord, wasWorking: boolean): WorkReading | undefined {
+  const signals = record.signals ?? {};
+  const workState = boolOf(signals, 'workState');
+  if (workState !== undefined) return { isWorking: workState, evidence: 'ddi141', signal: 'workState' };
+  const byElements = elementReading(record);
+  if (byElements !== undefined) return byElements;
+  for (const signal of ['rearHitchInWork', 'frontHitchInWork'] as const) {
+    const isInWork = boolOf(signals, signal);
+    if (isInWork !== undefined) return { isWorking: isInWork, evidence: 'hitchInWork', signal };
+  }
+  const byHitch = hitchPositionReading(signals, wasWorking);
+  if (byHitch !== undefined) return byHitch;
+  const workSwitch = boolOf(signals, 'workSwitch');
+  if (workSwitch !== undefined) return { isWorking: workSwitch, evidence: 'workSwitch', signal: 'workSwitch' };
+  return undefined;
+}
+
+/**
+ * The best reading of a record, evidence ranked as in DESIGN.md; undefined when only the motion is left to
+ * judge by. A signal that is error, notAvailable or stale carries no value and so falls to the next. Where the
+ * operation needs the PTO, a PTO heard standing still means no work whatever else is said.
+ */
+export function readWorkState(
+  record: TelemetryRecord,
+  wasWorking: boolean,
+  needsPto: boolean,
+): WorkReading | undefined {
+  const reading = implementReading(record, wasWorking);
+  if (!needsPto) return reading;
+  const isRunning = isPtoRunning(record.signals ?? {});
+  if (isRunning === undefined) return reading;
+  if (reading === undefined) return { isWorking: isRunning, evidence: 'pto', signal: null };
+  return isRunning ? reading : { ...reading, isWorking: false };
+}
