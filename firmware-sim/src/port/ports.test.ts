@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ReaderWatch } from './reader-watch.js';
 import { SlcanAdapter } from './slcan-adapter.js';
 import { Terminal } from './terminal.js';
 import { TextQueue } from './text-queue.js';
@@ -16,6 +17,25 @@ describe('TextQueue', () => {
     expect(queue.shift()).to.equal('bbbb');
     queue.clear();
     expect(queue.length).to.equal(0);
+  });
+});
+
+describe('ReaderWatch', () => {
+  it('writes to a reader, and after 20 s unread only offers a piece each 10 s', () => {
+    const watch = new ReaderWatch();
+    expect(watch.allowance(0, 1)).to.equal('all');
+    expect(watch.allowance(20_000, 1)).to.equal('all');
+    expect(watch.allowance(20_001, 1)).to.equal('offer');
+    expect(watch.allowance(25_000, 1)).to.equal('nothing');
+    expect(watch.allowance(30_001, 1)).to.equal('offer');
+    expect(watch.allowance(30_100, 30_001)).to.equal('all');
+  });
+
+  it('takes a reader of a line that was silent for a minute as there again after one piece', () => {
+    const watch = new ReaderWatch();
+    watch.allowance(0, 0);
+    expect(watch.allowance(60_000, 0)).to.equal('offer');
+    expect(watch.allowance(60_200, 60_000)).to.equal('all');
   });
 });
 

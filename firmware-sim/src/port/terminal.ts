@@ -1,13 +1,14 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { ReaderWatch } from './reader-watch.js';
 import { TextQueue } from './text-queue.js';
 
 const QUEUE_CHARACTERS = 1 << 16;
 /** What may wait in the pipe to `script` before we hold back. */
 const PIPE_CHARACTERS = 1 << 13;
-/** The kernel notes a read of a terminal in steps of 8 s; beyond this age nobody reads. */
-const UNREAD_MS = 20_000;
+/** Kept of the newest text while nobody reads: about two seconds. */
+const UNREAD_CHARACTERS = 1 << 12;
 
 /**
  * Keeps the terminal open between readers and prints its name first. It ends by itself when the simulator is
@@ -22,7 +23,7 @@ export class Terminal {
   private readonly onText: (text: string) => void;
   private readonly queue = new TextQueue(QUEUE_CHARACTERS);
   private child: ChildProcessByStdio<Writable, Readable, null> | undefined;
-  private createdAtimeMs = 0;
+  private readonly watch = new ReaderWatch();
 
   constructor(link: string | null, onText: (text: string) => void) {
     this.link = link;
@@ -41,7 +42,6 @@ export class Terminal {
     // A terminal that goes away while we stop is no failure; while we run, `exit` below says so.
     child.stdin.on('error', () => this.queue.clear());
     this.path = await this.readName(child);
-    this.createdAtimeMs = statSync(this.path).atimeMs;
     if (this.link !== null) this.createLink(this.link);
   }
 
@@ -72,18 +72,15 @@ export class Terminal {
     renameSync(next, link);
   }
 
-  /** Sends text to whoever reads; with nobody there it is lost, as on a real line. */
+  /** Sends text to whoever reads; with nobody there the most of it is lost, as on a real line. */
   write(text: string, nowMs: number): void {
     if (text === '') return;
     this.queue.push(text);
-    if (this.unread(nowMs)) this.queue.clear();
-    else this.pump();
-  }
-
-  /** True when there was a reader and the terminal has not been read for a while. */
-  private unread(nowMs: number): boolean {
-    const { atimeMs } = statSync(this.path, { throwIfNoEntry: false }) ?? { atimeMs: nowMs };
-    return atimeMs !== this.createdAtimeMs && nowMs - atimeMs > UNREAD_MS;
+    const { atimeMs } = statSync(this.path, { throwIfNoEntry: false }) ?? { atimeMs: 0 };
+    const allowance = this.watch.allowance(nowMs, atimeMs);
+    if (allowance === 'all') return this.pump();
+    this.queue.trim(UNREAD_CHARACTERS);
+    if (allowance === 'offer') this.child?.stdin.write(this.queue.shift(), 'latin1');
   }
 
   private pump(): void {

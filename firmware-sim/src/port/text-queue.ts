@@ -17,7 +17,12 @@ export class TextQueue {
   push(text: string): void {
     this.pieces.push(text);
     this.characters += text.length;
-    while (this.characters > this.capacity && this.pieces.length > 1) this.droppedCharacters += this.shift().length;
+    this.trim(this.capacity);
+  }
+
+  /** Drops the oldest until no more than this many characters wait; the newest piece always stays. */
+  trim(characters: number): void {
+    while (this.characters > characters && this.pieces.length > 1) this.droppedCharacters += this.shift().length;
   }
 
   /** The oldest piece, or the empty text. */
