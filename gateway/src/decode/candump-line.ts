@@ -12,7 +12,7 @@ const LOG_FORM =
   /^\((\d+\.\d+)\)\s+(\S+)\s+([0-9A-Fa-f]{3}|[0-9A-Fa-f]{8})#(R\d?|(?:[0-9A-Fa-f]{2}){0,8})(?:\s+[RT])?\s*$/;
 /** `candump`, with `-t a` before it: (time)  can0  18FEF100   [8]  01 02 03 04 05 06 07 08 */
 const PLAIN_FORM =
-  /^\s*(?:\(([^)]*)\)\s+)?([A-Za-z]\S*)\s+(?:[RT]X\s+\S+\s+)?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{8})\s+\[(\d+)\]\s+(remote request|(?:[0-9A-Fa-f]{2}(?:\s+|$))*)(?:'.*)?$/;
+  /^\s*(?:\(([^)]*)\)\s+)?([A-Za-z]\S*)\s+(?:[RT]X(?:\s+\S+){2}\s+)?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{8})\s+\[(\d+)\]\s+(remote request|(?:[0-9A-Fa-f]{2}(?:\s+|$))*)(?:'.*)?$/;
 /** An old candump: <0x18eeff01> [8] 05 a0 be 1c 00 a0 a0 c0 */
 const ANGLE_FORM = /^<0x([0-9a-fA-F]{8})>\s+\[(\d)\]\s+((?:[0-9a-fA-F]{2}\s*)*)$/;
 /** canboat: 2024-07-19-23:24:46.790,2,129025,64,255,8,3b,34,... */

@@ -12,6 +12,8 @@ const EDGE_SIGNALS: ReadonlySet<SignalName> = new Set([
   'frontHitchInWork',
 ]);
 const WITHOUT_FIX_INTERVAL_MS = 1000;
+/** Slow receivers give a place every other second: only after this long is there no fix. */
+const FIX_SILENCE_MS = 3000;
 /** The longest that signalTimes may say. */
 const EDGE_AGE_MS = 60_000;
 
@@ -37,6 +39,7 @@ export class Sampler {
   readonly #latest: LatestSignals;
   readonly #output: SamplerOutput;
   #recordAtMs = Number.NEGATIVE_INFINITY;
+  #placeAtMs = Number.NEGATIVE_INFINITY;
   /** Signals came since the last record. */
   #hasNews = false;
   #hasRecord = false;
@@ -56,7 +59,9 @@ export class Sampler {
   endEpoch(fix: GnssFix, atMs: number): void {
     const snapshot = this.#snapshot ?? this.#take(atMs);
     this.#snapshot = undefined;
-    const isDue = fix.latitudeDeg !== undefined || snapshot.atMs - this.#recordAtMs >= WITHOUT_FIX_INTERVAL_MS;
+    const hasPlace = fix.latitudeDeg !== undefined;
+    if (hasPlace) this.#placeAtMs = snapshot.atMs;
+    const isDue = hasPlace || !this.#hasRecord || snapshot.atMs - this.#recordAtMs >= WITHOUT_FIX_INTERVAL_MS;
     if (isDue) this.#emit(snapshot, fix);
   }
 
@@ -69,7 +74,8 @@ export class Sampler {
   advance(atMs: number): void {
     if (this.#recordAtMs === Number.NEGATIVE_INFINITY || atMs < this.#recordAtMs) this.#recordAtMs = atMs;
     const isDue = this.#snapshot === undefined && atMs - this.#recordAtMs >= WITHOUT_FIX_INTERVAL_MS;
-    if (isDue && this.#hasNews) this.#emit(this.#take(atMs));
+    const isWithoutFix = atMs - this.#placeAtMs >= FIX_SILENCE_MS;
+    if (isDue && isWithoutFix && this.#hasNews) this.#emit(this.#take(atMs));
   }
 
   /** The input ends: signals of a capture too short for a record of its own still make one. */
