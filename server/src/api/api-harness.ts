@@ -12,7 +12,7 @@ import type { ChangeRequest, Registry, RegistryItem } from '../registry/registry
 import { EmbeddedSeriesStore } from '../store/embedded-series-store.js';
 import { FakeJournal } from '../store/fake-journal.js';
 import { CoverageVersions } from './coverage-versions.js';
-import { createApi } from './create-api.js';
+import { createApi } from './api.js';
 import type { ApiDependencies } from './dependencies.js';
 
 /** Password of every user of the harness. */

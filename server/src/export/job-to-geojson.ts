@@ -2,7 +2,7 @@ import { haHundredths, hundredthsText, muHundredths } from '@furrow/protocol/are
 import type { Job } from '@furrow/protocol/job';
 import { toLocalTimeText } from '../clock/local-time.js';
 import type { ExportContext } from './export-context.js';
-import { quadsToStrips, type Ring } from './quads-to-strips.js';
+import { quadsToStrips, type Ring } from './strip-outline.js';
 
 /** The worked ground of a job: strips that may overlap where it was worked twice. */
 export interface JobFeature {

@@ -91,4 +91,30 @@ describe('InfluxDB 1.x (real influxd)', () => {
     expect(error?.message).to.match(/database "nowhere": .*create the database/);
     await connection.close();
   });
+
+  it('logs in with user and password, and says what to check where they are wrong', async function basicAuthorisation() {
+    this.timeout(60_000);
+    const guarded = await InfluxdProcess.create(findInfluxd() as string, { isAuthOn: true });
+    try {
+      await guarded.start();
+      const createUser = `CREATE USER furrow WITH PASSWORD 'secret' WITH ALL PRIVILEGES`;
+      await fetch(`${guarded.url}/query`, { method: 'POST', body: new URLSearchParams({ q: createUser }) });
+      const options = { url: guarded.url, database: 'furrow', createDatabase: true, username: 'furrow' };
+      const store = new InfluxSeriesStore({ ...options, password: 'secret' });
+      await store.prepare();
+      await store.writeTelemetry([point(fixRecord(0))]);
+      const span = { from: 0, to: Date.parse('2027-01-01') };
+      expect(await store.readTrack('tractor-1', span)).to.have.length(1);
+      await store.close();
+      const wrong = new InfluxSeriesStore({ ...options, password: 'wrong' });
+      const error = await wrong.writeTelemetry([point(fixRecord(0))]).then(
+        () => undefined,
+        (reason: unknown) => reason as Error,
+      );
+      expect(error?.message).to.contain('401').and.contain('check username and password');
+      await wrong.close();
+    } finally {
+      await guarded.remove();
+    }
+  });
 });

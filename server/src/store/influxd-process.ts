@@ -26,10 +26,13 @@ export class InfluxdProcess {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async create(binary: string): Promise<InfluxdProcess> {
+  static async create(binary: string, options: { readonly isAuthOn?: boolean } = {}): Promise<InfluxdProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'furrow-influxd-'));
     const [port, rpcPort] = [await freePort(), await freePort()];
-    await writeFile(join(folder, 'influxdb.conf'), configText(folder, port, rpcPort));
+    await writeFile(
+      join(folder, 'influxdb.conf'),
+      configText({ folder, port, rpcPort, isAuthOn: options.isAuthOn === true }),
+    );
     return new InfluxdProcess(binary, folder, port);
   }
 
@@ -71,7 +74,14 @@ export class InfluxdProcess {
   }
 }
 
-function configText(folder: string, port: number, rpcPort: number): string {
+interface InfluxdConfig {
+  readonly folder: string;
+  readonly port: number;
+  readonly rpcPort: number;
+  readonly isAuthOn: boolean;
+}
+
+function configText({ folder, port, rpcPort, isAuthOn }: InfluxdConfig): string {
   return `reporting-disabled = true
 bind-address = "127.0.0.1:${rpcPort}"
 [meta]
@@ -83,6 +93,7 @@ bind-address = "127.0.0.1:${rpcPort}"
 [http]
   bind-address = "127.0.0.1:${port}"
   log-enabled = false
+  auth-enabled = ${isAuthOn}
 [monitor]
   store-enabled = false
 `;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { quadsToStrips, type Ring } from './quads-to-strips.js';
+import { quadsToStrips, type Ring } from './strip-outline.js';
 
 /** Quads of a path through points, 2e-5 degrees wide; corners start at any of the four and run either way. */
 function pathQuads(points: readonly (readonly [number, number])[], first = 0, isTurned = false): number[] {
@@ -21,7 +21,7 @@ function areaOf(ring: Ring): number {
 
 const STRAIGHT = Array.from({ length: 20 }, (_, index) => [index * 1e-5, 0] as const);
 
-describe('quads to strips', () => {
+describe('strip outline', () => {
   it('joins quads that share a side, whatever corner they begin at and whichever way they run', () => {
     for (const first of [0, 1, 2, 3]) {
       for (const isTurned of [false, true]) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Health } from '@furrow/protocol/api';
 import { ApiHarness } from './api-harness.js';
-import { apiRoutes } from './create-api.js';
+import { apiRoutes } from './api.js';
 
 describe('API', () => {
   const harness = new ApiHarness();

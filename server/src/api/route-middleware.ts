@@ -7,11 +7,11 @@ import type { Route, SessionCall } from './route-definition.js';
 import { scopeOf } from './scope.js';
 
 /** A middleware that admits, checks the input, and answers. */
-export function answerRoute(route: Route): RouterMiddleware {
+export function routeMiddleware(route: Route): RouterMiddleware {
   const checkParams = compileCheckOf('path parameter', route.params);
   const checkQuery = compileCheckOf('query parameter', route.query);
   const checkBody = compileCheckOf('body', route.body);
-  return async function answerRouteMiddleware(ctx) {
+  return async function routeAnswerMiddleware(ctx) {
     const call = {
       session: admit(route, ctx.state as SessionState),
       params: checkParams(ctx.params),

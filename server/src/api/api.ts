@@ -9,7 +9,7 @@ import { jsonOnly } from './middleware/json-only.js';
 import { sessionCookie } from './middleware/session-cookie.js';
 import { staticFiles } from './middleware/static-files.js';
 import type { Route } from './route-definition.js';
-import { answerRoute } from './answer-route.js';
+import { routeMiddleware } from './route-middleware.js';
 import { catalogueRoutes } from './route/catalogue.js';
 import { coverageRoutes } from './route/coverage.js';
 import { exportRoutes } from './route/exports.js';
@@ -68,7 +68,7 @@ export function apiRoutes(dependencies: ApiDependencies): Route[] {
 
 function createRouter(dependencies: ApiDependencies): Router {
   const router = new Router();
-  for (const route of apiRoutes(dependencies)) router[route.method](route.path, answerRoute(route));
+  for (const route of apiRoutes(dependencies)) router[route.method](route.path, routeMiddleware(route));
   return router;
 }
 
