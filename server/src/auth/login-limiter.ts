@@ -35,9 +35,14 @@ export class LoginLimiter {
     }
   }
 
-  /** A right password clears its name; the address keeps its count, or one account would open the door to guess others. */
-  noteSuccess({ name }: { name: string }): void {
+  /**
+   * A right password clears its name and takes back its own count at the address; other failures stay there,
+   * or one account would open the door to guess others.
+   */
+  noteSuccess({ name, address }: { name: string; address: string }): void {
     this.failures.delete(`name ${name}`);
+    const atAddress = this.failures.get(`address ${address}`);
+    if (atAddress !== undefined) atAddress.count -= 1;
   }
 
   private waitOf(key: string, now: number): number {

@@ -1,10 +1,10 @@
 import type { JournalRecord } from '../fold/folds.js';
 import type { Clock } from '../clock/clock.js';
+import { recordsOfBatch } from './batch-records.js';
 import { chainHash, entryBytes, entryOf } from './entry-bytes.js';
 import type { EntryRow, EntryStorage, NewEntryRow } from './entry-storage.js';
 import { GroupCommit } from './group-commit.js';
 import type { BatchEntry, EntryKind, JournalEntry, JournalledEntry } from './journal-entry.js';
-import { recordsOfBatch } from './journal-to-machine-day.js';
 import type { BatchPlace, ChainReport, Journal, JournalHead, StoredBatch } from './journal.js';
 
 const PAGE_ROWS = 256;

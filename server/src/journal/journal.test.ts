@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestClock } from '../clock/test-clock.js';
 import { ChainedJournal } from './chained-journal.js';
-import { journalToMachineDay } from './journal-to-machine-day.js';
 import { batchEntry, DAY_START, journalSuite, refusal } from './journal.suite.js';
 import { MemoryEntryStorage } from './memory-entry-storage.js';
 import { SqliteEntryStorage } from './sqlite-entry-storage.js';
@@ -98,24 +97,5 @@ describe('journal', () => {
     const next = journal.append([refusal('c')]);
     clock.advance(GATHER_MS);
     expect(await next).to.deep.equal([1]);
-  });
-
-  it('gives a machine-day in canonical order', async () => {
-    const journal = openMemory(clock);
-    const positions = journal.append([
-      batchEntry({ seq: 2, fixTimes: [3000, 4000] }),
-      batchEntry({ gatewayId: 'gateway-0', seq: 1, fixTimes: [2000, 3000] }),
-      batchEntry({ seq: 1, fixTimes: [1000, 2000] }),
-    ]);
-    clock.advance(GATHER_MS);
-    await positions;
-    const records = journalToMachineDay(journal, { gatewayIds: ['gateway-1', 'gateway-0'], from: 1000, to: 4000 });
-    expect(records.map(({ record, gatewayId }) => `${record.fixTime} ${gatewayId}`)).to.deep.equal([
-      '1000 gateway-1',
-      '2000 gateway-0',
-      '2000 gateway-1',
-      '3000 gateway-0',
-      '3000 gateway-1',
-    ]);
   });
 });

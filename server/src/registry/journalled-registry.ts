@@ -1,6 +1,6 @@
 import type { RegistryCollection, RegistryDocument } from '@furrow/protocol/registry-document';
 import type { Clock } from '../clock/clock.js';
-import { createLocalYear } from '../clock/local-year.js';
+import { LocalDays } from '../fold/local-days.js';
 import type { JournalledEntry } from '../journal/journal-entry.js';
 import type { Journal } from '../journal/journal.js';
 import { affectedBy, type Affected } from './affected-machines.js';
@@ -25,7 +25,7 @@ export class JournalledRegistry implements Registry {
   private readonly journal: Journal;
   private readonly clock: Clock;
   readonly timeZone: string;
-  private readonly localYear: (time: number) => number;
+  private readonly localDays: LocalDays;
   private readonly index = new RegistryIndex();
   private readonly listeners = new Set<(change: JournalledChange) => void>();
   private grids: { partfields?: AreaGrid; townships?: AreaGrid } = {};
@@ -37,7 +37,7 @@ export class JournalledRegistry implements Registry {
     this.journal = journal;
     this.clock = clock;
     this.timeZone = timeZone;
-    this.localYear = createLocalYear(timeZone);
+    this.localDays = new LocalDays(timeZone);
   }
 
   start(): void {
@@ -117,7 +117,7 @@ export class JournalledRegistry implements Registry {
     const campaign = this.index
       .list('campaigns', NEWEST)
       .find(({ document }) => document.operation === operationId && document.from <= time && time < document.to);
-    return campaign?.id ?? `${operationId ?? 'unknown'}-${this.localYear(time)}`;
+    return campaign?.id ?? `${operationId ?? 'unknown'}-${this.localDays.dayOf(time).slice(0, 4)}`;
   }
 
   partfieldAt(latitude: number, longitude: number): PartfieldShape | undefined {

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock/clock.js';
-import type { Folds, SetAsideRecord } from '../fold/folds.js';
+import type { Folds } from '../fold/folds.js';
 import type { BatchEntry, JournalledEntry } from '../journal/journal-entry.js';
-import { recordsOfBatch } from '../journal/journal-to-machine-day.js';
+import { recordsOfBatch } from '../journal/batch-records.js';
 import type { Journal } from '../journal/journal.js';
 import type { Logger } from '../log/logger.js';
 import type { Affected } from '../registry/affected-machines.js';
@@ -89,9 +89,12 @@ export class JournalFoldRunner implements FoldRunner {
 
   /** How many records the folds do not use, by reason, as counters. */
   setAsideCounters(): Record<string, number> {
-    const counts = new Map<SetAsideRecord['reason'], number>();
-    for (const { reason } of this.folds.setAside()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    return Object.fromEntries([...counts].sort().map(([reason, n]) => [`records_set_aside{reason="${reason}"}`, n]));
+    const counts: Record<string, number> = {};
+    for (const { reason } of this.folds.setAside()) {
+      const name = `records_set_aside{reason="${reason}"}`;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+    return counts;
   }
 
   private scheduleStep(): void {

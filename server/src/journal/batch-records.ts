@@ -1,0 +1,9 @@
+import { openBatch } from '@furrow/protocol/uplink-batch';
+import type { JournalRecord } from '../fold/folds.js';
+import type { BatchEntry, JournalledEntry } from './journal-entry.js';
+
+/** The records of a journalled batch, in the order sampled. It was readable when it was taken in. */
+export function recordsOfBatch({ position, entry }: JournalledEntry<BatchEntry>): JournalRecord[] {
+  const { gatewayId, receivedAt } = entry;
+  return openBatch(entry.body).records.map((record, index) => ({ gatewayId, position, index, receivedAt, record }));
+}
