@@ -49,6 +49,9 @@ function isUsage(error: unknown): boolean {
   );
 }
 
+// Whoever read our lines has left (`| head`, a caller that was killed): there is nobody to run for.
+process.stdout.on('error', () => process.exit(0));
+
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = isUsage(error) ? 2 : 1;

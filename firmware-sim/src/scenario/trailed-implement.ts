@@ -8,7 +8,7 @@ const TRACTOR: Tractor = { ...LARGE_TRACTOR, antennaXM: 1.5, turnRadiusM: 7 };
 export const TRAILED_IMPLEMENT: Scenario = {
   name: 'trailed-implement',
   happens:
-    'A trailed 6 m disc harrow on a 5 m drawbar: three headland rounds with rounded corners, then passes with wide turns.',
+    'A trailed 6 m disc harrow on a 5 m drawbar: four headland rounds with rounded corners, then passes with wide turns.',
   truth: 'One job; the bar follows by the tractrix, inside the tractor in every bend.',
   tractor: TRACTOR,
   implement: DISC_HARROW_6M,
