@@ -7,7 +7,8 @@ import { coverageToJob, type JobContext } from './job/coverage-to-job.js';
 import type { WorkJob } from './job/work-job.js';
 import type { RegistryView } from './registry/registry-view.js';
 import type { Segment } from './swath/segment.js';
-import { type SwathContext, type SwathMemory, workStateToSwath } from './swath/work-state-to-swath.js';
+import type { SwathContext, SwathMemory } from './swath/swath-memory.js';
+import { workStateToSwath } from './swath/work-state-to-swath.js';
 import { type CountedJob, jobToTotals } from './totals/job-to-totals.js';
 import { telemetryRecordToWorkState, type WorkStateMemory } from './work-state/telemetry-record-to-work-state.js';
 

@@ -5,7 +5,7 @@ import type { DayTotal, Job } from '@furrow/protocol/job';
 import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
 import type { RegistryView } from '../registry/registry-view.js';
 import { createEngineStamp } from './engine-stamp.js';
-import { FirstFold } from './first-fold.js';
+import { FoldState } from './fold-state.js';
 import type { Bounds, Folds, JournalReader, JournalRecord, QuadSet } from './folds.js';
 import { toLiveMachine, toLiveToday } from './live-picture.js';
 import { boundsTouch, segmentBounds, toQuadSet } from './quad-drawing.js';
@@ -41,34 +41,34 @@ export function createFoldsWithGround(options: FoldsOptions): JobFigureSource {
 class JournalFolds implements JobFigureSource {
   readonly engine;
   private readonly registry: RegistryView;
-  private readonly first: FirstFold;
+  private readonly state: FoldState;
   private readonly results: ResultShelf;
 
   constructor({ registry, reader, flagWidthM, flagOperation }: FoldsOptions) {
     this.registry = registry;
     this.engine = createEngineStamp(flagWidthM);
-    this.first = new FirstFold({ registry, reader, flagWidthM, flagOperation });
-    this.results = new ResultShelf(this.first, registry, this.engine);
+    this.state = new FoldState({ registry, reader, flagWidthM, flagOperation });
+    this.results = new ResultShelf(this.state, registry, this.engine);
   }
 
   append(records: readonly JournalRecord[]): void {
-    this.first.append(records);
+    this.state.append(records);
   }
 
   registryChanged(machineIds: readonly string[] | null, validFrom: number): void {
-    this.first.registryChanged(machineIds, validFrom);
+    this.state.registryChanged(machineIds, validFrom);
   }
 
   pendingReplays(): number {
-    return this.first.pendingReplays();
+    return this.state.pendingReplays();
   }
 
   replayPending(now: number, force = false): number {
-    return this.first.replayPending(now, force);
+    return this.state.replayPending(now, force);
   }
 
   takeChanges() {
-    return this.first.changes.take();
+    return this.state.changes.take();
   }
 
   jobs(): Job[] {
@@ -80,7 +80,7 @@ class JournalFolds implements JobFigureSource {
   }
 
   traceCount(): number {
-    return this.first.allJobs().filter(({ isTrace }) => isTrace).length;
+    return this.state.allJobs().filter(({ isTrace }) => isTrace).length;
   }
 
   totals(localDays: readonly string[]): DayTotal[] {
@@ -93,7 +93,7 @@ class JournalFolds implements JobFigureSource {
   }
 
   quadsWithin(bounds: Bounds): QuadSet[] {
-    return this.first.countedJobs().flatMap((job) => {
+    return this.state.countedJobs().flatMap((job) => {
       const segments = job.segments.filter((segment) => {
         const ground = segmentBounds(segment);
         return ground !== null && boundsTouch(ground, bounds);
@@ -103,11 +103,11 @@ class JournalFolds implements JobFigureSource {
   }
 
   liveMachines(now: number): LiveMachine[] {
-    const localDay = this.first.localDays.dayOf(now);
+    const localDay = this.state.localDays.dayOf(now);
     const totals = this.results.totals(localDay).filter(({ dimension }) => dimension === 'machine');
-    return [...this.first.newestByMachineId].map(([machineId, newest]) => {
+    return [...this.state.newestByMachineId].map(([machineId, newest]) => {
       const fixTime = newest.record.fixTime ?? now;
-      const day = this.first.ledgerOf(machineId)?.days.get(this.first.localDays.dayOf(fixTime));
+      const day = this.state.ledgerOf(machineId)?.days.get(this.state.localDays.dayOf(fixTime));
       const openJob = this.results.openJobOf(machineId);
       const totalsToday = totals.filter(({ dimensionId }) => dimensionId === machineId);
       return toLiveMachine({ machineId, newest, day, openJob, totalsToday, localDay }, this.registry, now);
@@ -115,22 +115,22 @@ class JournalFolds implements JobFigureSource {
   }
 
   liveToday(now: number): LiveToday {
-    const localDay = this.first.localDays.dayOf(now);
+    const localDay = this.state.localDays.dayOf(now);
     const working = this.liveMachines(now).filter(({ activity }) => activity === 'working');
     const rest = { localDay, workingMachines: working.length };
     return toLiveToday(this.results.totals(localDay), this.registry, rest);
   }
 
   setAside() {
-    return this.first.setAside();
+    return this.state.setAside();
   }
 
   unionM2(): number {
-    return partsUnionM2(this.first.countedJobs().flatMap((job) => job.coverage.parts));
+    return partsUnionM2(this.state.countedJobs().flatMap((job) => job.coverage.parts));
   }
 
   fieldFigures(areas: readonly AreaGeometry[]) {
-    const segments = this.first.countedJobs().flatMap((job) => job.segments);
+    const segments = this.state.countedJobs().flatMap((job) => job.segments);
     const figures = areas.map((area) => segmentsInField(segments, area));
     return {
       insideM2: figures.reduce((sum, { insideM2 }) => sum + insideM2, 0),

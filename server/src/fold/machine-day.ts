@@ -3,7 +3,7 @@ import { foldRecord, type MachineDayMemory } from '../pipeline.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import type { Segment } from '../swath/segment.js';
 import { toolGeometryOf, workingWidthOf } from '../swath/tool-geometry.js';
-import { createSwathMemory, type SwathContext } from '../swath/work-state-to-swath.js';
+import { createSwathMemory, type SwathContext } from '../swath/swath-memory.js';
 import { createWorkStateMemory } from '../work-state/telemetry-record-to-work-state.js';
 import type { RankedRecord } from './journal-to-machine-day.js';
 

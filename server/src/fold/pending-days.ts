@@ -28,10 +28,12 @@ export class PendingDays {
     return this.days.size;
   }
 
-  /** Marks a machine-day; `since` is the journal position that it is complete to. */
-  mark(day: PendingDay, since: number): void {
+  /** Marks a machine-day; `since` is the journal position that it is complete to. False when it was marked already. */
+  mark(day: PendingDay, since: number): boolean {
     const key = keyOf(day);
-    if (!this.days.has(key)) this.days.set(key, { day, since });
+    if (this.days.has(key)) return false;
+    this.days.set(key, { day, since });
+    return true;
   }
 
   since(machineId: string, localDay: string): number | null {

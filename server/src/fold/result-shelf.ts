@@ -3,18 +3,18 @@ import { BRIDGED_PAUSE_MS } from '../job/job-continuation.js';
 import type { WorkJob } from '../job/work-job.js';
 import { showJob, showTotals } from '../pipeline.js';
 import type { RegistryView } from '../registry/registry-view.js';
-import type { FirstFold } from './first-fold.js';
+import type { FoldState } from './fold-state.js';
 
 /** Jobs and totals as shown, made when asked for and kept until something under them changes. */
 export class ResultShelf {
-  private readonly fold: FirstFold;
+  private readonly fold: FoldState;
   private readonly registry: RegistryView;
   private readonly engine: EngineStamp;
   private readonly shown = new WeakMap<WorkJob, { stamp: string; job: Job }>();
   /** Keyed by local day. */
   private readonly totalsByDay = new Map<string, { stamp: string; totals: DayTotal[] }>();
 
-  constructor(fold: FirstFold, registry: RegistryView, engine: EngineStamp) {
+  constructor(fold: FoldState, registry: RegistryView, engine: EngineStamp) {
     this.fold = fold;
     this.registry = registry;
     this.engine = engine;

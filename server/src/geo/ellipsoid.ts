@@ -4,7 +4,7 @@ export const FLATTENING = 1 / 298.257223563;
 export const ECCENTRICITY_SQ = FLATTENING * (2 - FLATTENING);
 export const SEMI_MINOR_M = SEMI_MAJOR_M * (1 - FLATTENING);
 
-const RADIANS_PER_DEGREE = 3.14159265358979323846 / 180;
+const RADIANS_PER_DEGREE = Math.PI / 180;
 
 export interface Geodetic {
   /** Degrees, WGS 84. */

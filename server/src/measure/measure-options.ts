@@ -53,8 +53,7 @@ function parseWidth(text: string | undefined): number | undefined {
 
 function checkTimeZone(timeZone: string): string {
   try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return timeZone;
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
   } catch {
     throw new UsageError(`--time-zone: an IANA zone such as Asia/Shanghai is wanted, got "${timeZone}"`);
   }
@@ -66,7 +65,9 @@ export function parseMeasureOptions(argv: readonly string[]): MeasureOptions {
   const files = positionals.length === 0 ? ['-'] : positionals;
   const machineFiles = values.machine ?? [];
   if (machineFiles.length > 1 && machineFiles.length !== files.length) {
-    throw new UsageError(`--machine: once for all files or once per file (${files.length}), got ${machineFiles.length}`);
+    throw new UsageError(
+      `--machine: once for all files or once per file (${files.length}), got ${machineFiles.length}`,
+    );
   }
   return {
     files,

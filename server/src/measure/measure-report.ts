@@ -65,12 +65,11 @@ function rowOf(job: MeasureReport['jobs'][number]): string[] {
 
 function areaCells({ netM2, grossM2 }: { netM2: number; grossM2: number }): string[] {
   const overlapPct = grossM2 > 0 ? (100 * (grossM2 - netM2)) / grossM2 : 0;
-  return [
-    (netM2 / 1e4).toFixed(4),
-    ((netM2 * 3) / 2000).toFixed(2),
-    (grossM2 / 1e4).toFixed(4),
-    overlapPct.toFixed(2),
-  ];
+  return [(netM2 / 1e4).toFixed(4), ((netM2 * 3) / 2000).toFixed(2), (grossM2 / 1e4).toFixed(4), overlapPct.toFixed(2)];
+}
+
+function hectares(areaM2: number): string {
+  return `${(areaM2 / 1e4).toFixed(4)} ha`;
 }
 
 /** The report as a table for people; times in UTC. */
@@ -84,7 +83,6 @@ export function toTable({ jobs, total, badLines, engine }: MeasureReport): strin
     `unknown distance ${total.unknownDistanceM.toFixed(1)} m, from bridged gaps ${total.interpolatedM2.toFixed(1)} m2`,
   ];
   if (total.insideM2 !== null && total.outsideM2 !== null && total.missedM2 !== null) {
-    const hectares = (areaM2: number) => `${(areaM2 / 1e4).toFixed(4)} ha`;
     notes.push(
       `field: inside ${hectares(total.insideM2)}, outside ${hectares(total.outsideM2)}, missed ${hectares(total.missedM2)}`,
     );

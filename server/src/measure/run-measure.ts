@@ -75,7 +75,8 @@ async function readText(file: string, io: MeasureIo): Promise<string> {
   if (file !== '-') return readNamed(file);
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of io.stdin) text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+  for await (const chunk of io.stdin)
+    text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
   return text + decoder.decode();
 }
 

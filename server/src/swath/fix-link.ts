@@ -40,7 +40,6 @@ export const LINK_LIMITS = {
   receiverSpeedSlackMps: 3,
 } as const;
 
-
 /** Direction of a compass angle in degrees. */
 export function compassDirection(degrees: number): Direction {
   const angle = toRadians(degrees);
@@ -96,6 +95,7 @@ export function linkBetween(from: PathFix, to: PathFix, context: LinkContext): F
   if (isImpossible(from, to, context)) return 'impossible';
   const { stepMs, before } = context;
   if (stepMs <= LINK_LIMITS.joinMs && stepM <= LINK_LIMITS.joinM) return 'joined';
-  if (stepMs <= LINK_LIMITS.interpolateMs && stepM <= LINK_LIMITS.interpolateM && isStraightAcross(before, from, to)) return 'interpolated';
+  if (stepMs <= LINK_LIMITS.interpolateMs && stepM <= LINK_LIMITS.interpolateM && isStraightAcross(before, from, to))
+    return 'interpolated';
   return 'unknown';
 }

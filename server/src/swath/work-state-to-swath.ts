@@ -1,82 +1,15 @@
-import type { WorkStateEvidence } from '@furrow/protocol/job';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
-import { frameOf, type LocalFrame, type LocalPoint, nodeKeyOf } from '../geo/local-frame.js';
 import type { WorkState } from '../work-state/telemetry-record-to-work-state.js';
-import { compassDirection, hasFix, isStanding, linkBetween, type PathFix } from './fix-link.js';
-import {
-  cosineBetween,
-  type Direction,
-  directionBetween,
-  lengthBetween,
-  mirroredTangent,
-  PathCurve,
-  tangentAt,
-} from './path-curve.js';
-import { isReversingAt, type ReverseMemory } from './reversing.js';
-import type { WorkKey } from './segment.js';
-import { isSameSetting, SwathPainter, type ToolSetting } from './swath-painter.js';
-import type { ToolGeometry, WorkingWidth } from './tool-geometry.js';
-import { type AntennaStep, TowChain } from './tow-chain.js';
-
-/** What the registry says of a record's machine at its time. */
-export interface SwathContext {
-  readonly tool: ToolGeometry;
-  readonly work: WorkKey;
-  /** Undefined where nothing tells the width: nothing is painted then. */
-  readonly width: WorkingWidth | undefined;
-}
-
-interface Step extends PathFix {
-  /** Of the way from the step before to this. */
-  readonly isInterpolated: boolean;
-  readonly isReversing: boolean;
-  readonly quality: number | undefined;
-  readonly evidence: WorkStateEvidence;
-}
-
-/** Memory of one machine-day: where the path, the tool and the work stand. Fresh each local day. */
-export interface SwathMemory {
-  readonly painter: SwathPainter;
-  frame: LocalFrame | undefined;
-  tool: ToolGeometry | undefined;
-  chain: TowChain | undefined;
-  /** The two newest steps of the path; the swath is laid up to `from`, for at `to` the direction is not known yet. */
-  from: Step | undefined;
-  to: Step | undefined;
-  fromTangent: Direction | undefined;
-  reverse: ReverseMemory;
-  /** The newest setting, and the changes that the swath has not come to yet. */
-  setting: ToolSetting | null;
-  changes: { readonly time: number; readonly setting: ToolSetting | null }[];
-  lastFixTime: number;
-  lastRecordTime: number | undefined;
-  droppedFixes: number;
-}
-
-export function createSwathMemory(day: { machineId: string; localDay: string }): SwathMemory {
-  return {
-    painter: new SwathPainter(day),
-    frame: undefined,
-    tool: undefined,
-    chain: undefined,
-    from: undefined,
-    to: undefined,
-    fromTangent: undefined,
-    reverse: { isReversing: false, sinceM: 0 },
-    setting: null,
-    changes: [],
-    lastFixTime: -Infinity,
-    lastRecordTime: undefined,
-    droppedFixes: 0,
-  };
-}
+import { compassDirection, hasFix, isStanding, linkBetween } from './fix-link.js';
+import { layStretch } from './stretch.js';
+import { cosineBetween, directionBetween, lengthBetween, mirroredTangent, tangentAt } from './path-curve.js';
+import { isReversingAt } from './reversing.js';
+import { isSameSetting, type ToolSetting } from './swath-painter.js';
+import { frameFor, type PathStep, type SwathContext, type SwathMemory } from './swath-memory.js';
+import type { ToolGeometry } from './tool-geometry.js';
 
 /** After so many impossible fixes in a row the new place is believed. */
 const MAX_DROPPED_FIXES = 5;
-/** The tractrices are followed in steps of this length. */
-const FOLLOW_STEP_M = 0.25;
-/** A frame is left for the next node's once a fix is this far from its node, degrees. */
-const FRAME_REACH_DEG = 0.06;
 /** Below this speed a receiver's course means nothing. */
 const COURSE_MIN_MPS = 0.5;
 
@@ -116,7 +49,7 @@ function toStep(
   memory: SwathMemory,
   { fixTime, evidence }: WorkState,
   record: TelemetryRecord & { latitude: number; longitude: number },
-): Step {
+): PathStep {
   const { latitude, longitude, courseDeg, headingDeg, speedMps, fixQuality } = record;
   const frame = frameFor(memory, latitude, longitude);
   const isCourseKnown = courseDeg !== undefined && (speedMps ?? 0) > COURSE_MIN_MPS;
@@ -134,33 +67,7 @@ function toStep(
   };
 }
 
-/** The frame to work in; moves everything in memory over when the machine nears another node. */
-function frameFor(memory: SwathMemory, latitude: number, longitude: number): LocalFrame {
-  const { frame } = memory;
-  const isNear =
-    frame !== undefined &&
-    Math.abs(latitude - frame.latitude) <= FRAME_REACH_DEG &&
-    Math.abs(longitude - frame.longitude) <= FRAME_REACH_DEG;
-  if (isNear) return frame;
-  const next = frameOf(nodeKeyOf(latitude, longitude));
-  if (frame !== undefined) moveToFrame(memory, frame, next);
-  memory.frame = next;
-  return next;
-}
-
-function moveToFrame(memory: SwathMemory, frame: LocalFrame, next: LocalFrame): void {
-  const move = ({ x, y }: LocalPoint): LocalPoint => {
-    const place = frame.toGeodetic(x, y);
-    return next.toLocal(place.latitude, place.longitude);
-  };
-  memory.from = memory.from && { ...memory.from, place: move(memory.from.place) };
-  memory.to = memory.to && { ...memory.to, place: move(memory.to.place) };
-  memory.chain = memory.chain?.moved(move);
-  memory.painter.endSegment();
-  if (memory.chain !== undefined && memory.from !== undefined) memory.painter.begin(memory.chain, memory.from.leftAt);
-}
-
-function extendPath(memory: SwathMemory, fix: Step, record: TelemetryRecord): void {
+function extendPath(memory: SwathMemory, fix: PathStep, record: TelemetryRecord): void {
   const { to } = memory;
   const stepMs = fix.fixTime - memory.lastFixTime;
   if (to === undefined) {
@@ -201,7 +108,7 @@ function settingAt(memory: SwathMemory, time: number): ToolSetting | null {
   return memory.changes[(later === -1 ? memory.changes.length : later) - 1]?.setting ?? memory.painter.current;
 }
 
-function restart(memory: SwathMemory, fix: Step): void {
+function restart(memory: SwathMemory, fix: PathStep): void {
   memory.from = undefined;
   memory.fromTangent = undefined;
   memory.chain = undefined;
@@ -221,7 +128,7 @@ function finishPath(memory: SwathMemory): void {
   layStretch(memory, memory.fromTangent === undefined ? chord : mirroredTangent(memory.fromTangent, chord));
 }
 
-function appendStep(memory: SwathMemory, next: Step): void {
+function appendStep(memory: SwathMemory, next: PathStep): void {
   const { from, to } = memory;
   const out = directionBetween(to!.place, next.place);
   let tangentOut = out;
@@ -239,58 +146,9 @@ function appendStep(memory: SwathMemory, next: Step): void {
   memory.to = next;
 }
 
-/** Carries the tool from `from` to `to`, applying the changes of setting on the way. */
-function layStretch(memory: SwathMemory, toTangent: Direction): void {
-  const { painter, changes } = memory;
-  const from = memory.from!;
-  const to = memory.to!;
-  const chord = directionBetween(from.place, to.place);
-  const fromTangent = memory.fromTangent ?? mirroredTangent(toTangent, chord);
-  const curve = new PathCurve([from.place, to.place], [fromTangent, toTangent]);
-  const durationMs = to.fixTime - from.leftAt;
-  const timeAt = (u: number) => from.leftAt + u * durationMs;
-  const chain = (memory.chain ??= new TowChain(memory.tool!, antennaStep({ curve, from, to }, 0)));
-  painter.begin(chain, from.leftAt);
-  const steps = Math.max(1, Math.ceil(curve.lengthM / FOLLOW_STEP_M));
-  let done = 0;
-  for (let i = 1; i <= steps; i += 1) {
-    const u = i / steps;
-    while (changes.length > 0 && changes[0]!.time <= timeAt(u)) {
-      const { time, setting } = changes.shift()!;
-      const at = Math.min(u, Math.max(done, (time - from.leftAt) / durationMs));
-      if (at > done) chain.follow(antennaStep({ curve, from, to }, at));
-      done = at;
-      painter.bar(chain, { time: timeAt(at), frame: memory.frame!, isInterpolated: to.isInterpolated });
-      painter.change(setting, timeAt(at));
-      if (!painter.hasBar) painter.begin(chain, timeAt(at));
-    }
-    if (u > done) chain.follow(antennaStep({ curve, from, to }, u));
-    done = u;
-    if (i === steps || painter.needsBar(chain)) {
-      painter.bar(chain, { time: timeAt(u), frame: memory.frame!, isInterpolated: to.isInterpolated });
-    }
-  }
-  painter.noteFix(to.evidence, to.quality);
-}
-
 function applyChanges(memory: SwathMemory, until: number): void {
   while (memory.changes.length > 0 && memory.changes[0]!.time <= until) {
     const { time, setting } = memory.changes.shift()!;
     memory.painter.change(setting, time);
   }
-}
-
-function antennaStep(stretch: { curve: PathCurve; from: Step; to: Step }, u: number): AntennaStep {
-  const { curve, from, to } = stretch;
-  const { isReversing } = to;
-  return { place: curve.pointAt(u), direction: curve.directionAt(u), isReversing, heading: headingAt(from, to, u) };
-}
-
-/** Heading between two fixes of a two-antenna receiver. */
-function headingAt(from: Step, to: Step, u: number): Direction | undefined {
-  if (from.heading === undefined || to.heading === undefined) return undefined;
-  const x = from.heading.x * (1 - u) + to.heading.x * u;
-  const y = from.heading.y * (1 - u) + to.heading.y * u;
-  const length = Math.sqrt(x * x + y * y);
-  return length > 1e-6 ? { x: x / length, y: y / length } : to.heading;
 }

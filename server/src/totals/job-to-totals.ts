@@ -14,24 +14,16 @@ interface Entry {
   readonly part: CoveragePart;
 }
 
-function dimensionIdOf(dimension: TotalDimension, { job, part }: Entry): string | null {
-  switch (dimension) {
-    case 'machine':
-      return job.machineId;
-    case 'driver':
-      return part.driverId;
-    case 'organisation':
-      return job.organisationId;
-    case 'partfield':
-      return job.partfieldId;
-    case 'township':
-      return job.townshipCode;
-    case 'operation':
-      return job.operation ?? 'unknown';
-    case 'all':
-      return 'all';
-  }
-}
+/** What an entry belongs to in each dimension; null leaves it out. */
+const DIMENSION_ID: Readonly<Record<TotalDimension, (entry: Entry) => string | null>> = {
+  machine: ({ job }) => job.machineId,
+  driver: ({ part }) => part.driverId,
+  organisation: ({ job }) => job.organisationId,
+  partfield: ({ job }) => job.partfieldId,
+  township: ({ job }) => job.townshipCode,
+  operation: ({ job }) => job.operation ?? 'unknown',
+  all: () => 'all',
+};
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -57,7 +49,10 @@ function netOf(dimension: TotalDimension, entries: readonly Entry[]): number {
 }
 
 /** Field figures of the jobs' days; null where no job has a field. Missed only where one job is all there is. */
-function fieldFigures(jobs: readonly Job[], localDay: string): Pick<AreaFigures, 'insideM2' | 'outsideM2' | 'missedM2'> {
+function fieldFigures(
+  jobs: readonly Job[],
+  localDay: string,
+): Pick<AreaFigures, 'insideM2' | 'outsideM2' | 'missedM2'> {
   const days = jobs.flatMap((job) => job.days.filter((day) => day.localDay === localDay));
   const inside = days.flatMap(({ insideM2 }) => insideM2 ?? []);
   const outside = days.flatMap(({ outsideM2 }) => outsideM2 ?? []);
@@ -98,7 +93,7 @@ export function jobToTotals(jobs: readonly CountedJob[], day: { localDay: string
     parts.filter((part) => part.localDay === localDay).map((part): Entry => ({ job, part })),
   );
   return TOTAL_DIMENSIONS.flatMap((dimension) => {
-    const byValue = groupBy(entries, (entry) => dimensionIdOf(dimension, entry));
+    const byValue = groupBy(entries, DIMENSION_ID[dimension]);
     return [...byValue].flatMap(([dimensionId, ofValue]) => {
       const byOperation = groupBy(ofValue, ({ job }) => JSON.stringify(job.operation));
       return [...byOperation.values()].map((group): DayTotal => {

@@ -38,7 +38,10 @@ function angleBetweenDeg(a: number, b: number): number {
 }
 
 /** Whether this step looks like field work by its motion alone; remembers the place for the next. */
-export function isFieldMotion(memory: MotionMemory | undefined, record: TelemetryRecord): [boolean, MotionMemory | undefined] {
+export function isFieldMotion(
+  memory: MotionMemory | undefined,
+  record: TelemetryRecord,
+): [boolean, MotionMemory | undefined] {
   const { fixTime, latitude, longitude, courseDeg } = record;
   if (fixTime === undefined || latitude === undefined || longitude === undefined) return [false, memory];
   const start = { startLatitude: latitude, startLongitude: longitude, pathM: 0 };

@@ -20,7 +20,7 @@ const SETTLES_AFTER_MS = 6 * 3_600_000;
 const BLOCKS_PER_ROUND = 8;
 
 /** Takes records in and keeps machine-days, jobs and layers up to date; late data waits for its replay. */
-export class FirstFold {
+export class FoldState {
   readonly localDays: LocalDays;
   readonly changes = new ChangeGatherer();
   /** Newest record of each machine, by fixTime. */
@@ -184,7 +184,7 @@ export class FirstFold {
   }
 
   private markPending(machineId: string, localDay: string, time: number): void {
-    this.pending.mark({ machineId, localDay, time }, this.newestPosition);
+    if (!this.pending.mark({ machineId, localDay, time }, this.newestPosition)) return;
     for (const job of this.ledgers.get(machineId)?.jobs ?? []) {
       if (job.coverage.parts.some((part) => part.localDay === localDay)) this.changes.noteFigures(job);
     }
