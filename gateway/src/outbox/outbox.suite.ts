@@ -1,7 +1,9 @@
 import { isBatchAuthentic, openBatch } from '@furrow/protocol/uplink-batch';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
+import { anyRecords } from '@furrow/protocol/telemetry-record.arbitrary';
 import { expect } from 'chai';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { assert, property } from 'fast-check';
 import type { Outbox, Sealer, StoredBatch } from './outbox.js';
 
 export const TEST_SEALER: Sealer = {
@@ -40,6 +42,17 @@ export function describeOutbox(name: string, create: (predecessorHash: string | 
       const batch = sealed(outbox, 0, 7);
       expect(openBatch(batch.body).records).to.deep.equal(numberedRecords(0, 7));
       expect(isBatchAuthentic(batch, createPublicKey(TEST_SEALER.privateKey))).to.equal(true);
+    });
+
+    it('gives back any records exactly', () => {
+      assert(
+        property(anyRecords, (records) => {
+          outbox.append(records);
+          const batch = outbox.seal();
+          expect(openBatch(batch?.body ?? new Uint8Array()).records).to.deep.equal(records);
+        }),
+        { numRuns: 50 },
+      );
     });
 
     it('chains batches by number and hash within one epoch', () => {
