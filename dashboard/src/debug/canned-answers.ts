@@ -1,5 +1,5 @@
 import type { Catalogue, GatewayList, JobFilter, JobList, SessionUser, TotalList, Track } from '@furrow/protocol/api';
-import { areaHundredths, hundredthsText } from '@furrow/protocol/area-units';
+import { areaHundredths, hundredthsText, type AreaUnit } from '@furrow/protocol/area-units';
 import type { AreaFigures, DayTotal, Job } from '@furrow/protocol/job';
 import { addDays, localDayOf, startOfLocalDay } from '../format/time.js';
 import { CENTER, FIELDS, fieldGeometry, machineAt, workedStrips, type CannedField } from './canned-ground.js';
@@ -154,7 +154,8 @@ export function cannedJobList(jobs: readonly Job[], filter: JobFilter, cursor: s
   );
   const start = Number(cursor ?? 0);
   const sum = (pick: (job: Job) => number) => found.reduce((total, job) => total + pick(job), 0);
-  const printed = (pick: (job: Job) => number) => hundredthsText(sum((job) => areaHundredths(pick(job), 'mu')));
+  const printed = (unit: AreaUnit, pick: (job: Job) => number) =>
+    hundredthsText(sum((job) => areaHundredths(pick(job), unit)));
   return {
     jobs: found.slice(start, start + 20),
     nextCursor: found.length > start + 20 ? String(start + 20) : null,
@@ -165,8 +166,10 @@ export function cannedJobList(jobs: readonly Job[], filter: JobFilter, cursor: s
       uniqueM2: sum((job) => job.uniqueM2),
       workedTimeS: sum((job) => job.workedTimeS),
       unknownDistanceM: sum((job) => job.unknownDistanceM),
-      netMu: printed((job) => job.netM2),
-      uniqueMu: printed((job) => job.uniqueM2),
+      netMu: printed('mu', (job) => job.netM2),
+      uniqueMu: printed('mu', (job) => job.uniqueM2),
+      netHa: printed('ha', (job) => job.netM2),
+      uniqueHa: printed('ha', (job) => job.uniqueM2),
     },
     pending: found.some(({ pending }) => pending),
   };

@@ -47,7 +47,7 @@ function EnrolledRow({ gateway, onRevoke }: { readonly gateway: GatewayEntry; re
       <th scope="row" data-label={words.name}>
         {gateway.name}
       </th>
-      <td data-label={words.fingerprint}>
+      <td class="row-wide" data-label={words.fingerprint}>
         <code>{fingerprintText(gateway.gatewayId)}</code>
       </td>
       <td data-label={words.machine}>{gateway.machineId === null ? text.none : names.machine(gateway.machineId)}</td>

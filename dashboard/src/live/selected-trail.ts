@@ -21,7 +21,7 @@ export function useTrail(machineId: string | null, map: MapState | undefined): S
   const loaded = useLoaded(key, () => {
     const from = startOfLocalDay(day ?? '', catalogue.timeZone);
     const to = newestMap.current ? serverTimeAt(newestMap.current, Date.now()) : from;
-    return api.track(machineId ?? '', { from, to });
+    return api.track(machineId ?? '', { from, to: Math.max(to, from + 1) });
   });
   const fetched = useMemo(() => (loaded.data === undefined ? null : toTrail(loaded.data)), [loaded.data]);
   const [trail, setTrail] = useState<Trail | null>(null);

@@ -15,7 +15,7 @@ export class CoverageLayer extends GridLayer {
   private version: number;
 
   constructor(change: CoverageChange) {
-    super({ minZoom: 11, maxZoom: 20, opacity: 0.85, className: 'coverage-tiles', keepBuffer: 1 });
+    super({ minZoom: 11, maxZoom: 20, opacity: 0.75, className: 'coverage-tiles', keepBuffer: 1 });
     this.version = change.version;
     this.on('tileunload', (event) => this.tilesByKey.delete(keyOf(event.coords)));
   }

@@ -35,7 +35,7 @@ export class TrailLayer extends LayerGroup {
         renderer: this.renderer,
         interactive: false,
         color: this.palette.colour(isWorking ? '--trail-working' : '--moving'),
-        weight: isWorking ? 3 : 2,
+        weight: isWorking ? 1.75 : 2,
         opacity: 0.9,
         ...(isWorking ? {} : { dashArray: '4 6' }),
       },

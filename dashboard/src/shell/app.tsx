@@ -1,5 +1,5 @@
 import type { Catalogue, SessionUser } from '@furrow/protocol/api';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { ApiClient } from '../api/api-client.js';
 import type { ApiError } from '../api/api-error.js';
 import { createReaderFormat } from '../format/reader-format.js';
@@ -39,7 +39,7 @@ export function App({ api }: { readonly api: ApiClient }) {
     const names = createCatalogueNames(session.catalogue, preferences.language);
     return { ...base, user: session.user, catalogue: session.catalogue, names };
   }, [api, preferences, session, text]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = LOCALES[preferences.language];
     const page = route.page === 'home' || route.page === 'unknown' ? null : text.pageTitle[route.page];
     document.title = page === null ? text.product : `${page} · ${text.product}`;

@@ -1,0 +1,207 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { browserObstacle, DIST_FOLDER, launchBrowser } from './browser.js';
+import { FakeServer } from './fake-server.js';
+
+const PAGES = [
+  { user: null, path: '/login' },
+  { user: 'manager', path: '/live' },
+  { user: 'driver', path: '/day' },
+  { user: 'auditor', path: '/records' },
+  { user: 'auditor', path: '/records/job-0001' },
+  { user: 'admin', path: '/gateways' },
+] as const;
+
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+describe('the pages in a browser', function () {
+  this.timeout(60_000);
+  let server: FakeServer;
+  let address: string;
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+
+  before(async function () {
+    const obstacle = browserObstacle();
+    if (obstacle !== undefined) {
+      console.log(`      skipped: ${obstacle}`);
+      this.skip();
+    }
+    server = new FakeServer(DIST_FOLDER);
+    address = await server.start();
+    browser = await launchBrowser();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+  });
+
+  async function open(
+    path: string,
+    user: string | null,
+    options: Parameters<Browser['newContext']>[0] = {},
+  ): Promise<Page> {
+    const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 }, ...options });
+    contexts.push(context);
+    if (user !== null) await context.addCookies([{ name: 'fake', value: user, url: address }]);
+    const page = await context.newPage();
+    await page.goto(address + path);
+    await page.locator('h1').waitFor({ state: 'attached' });
+    return page;
+  }
+
+  for (const { user, path } of PAGES) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`has nothing to fault on ${path} (${colorScheme})`, async () => {
+        const faults: string[] = [];
+        const page = await open('/login', null, { colorScheme, viewport: { width: 390, height: 844 } });
+        page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+        page.on('pageerror', (error) => faults.push(error.message));
+        if (user !== null) await page.context().addCookies([{ name: 'fake', value: user, url: address }]);
+        if (user !== null) await page.goto(address + path);
+        await page.locator('h1').waitFor({ state: 'attached' });
+        await page.locator('.loading').waitFor({ state: 'detached' });
+        if (path === '/live') await page.locator('.machine-row').first().click();
+        if (path === '/live') await page.getByRole('heading', { name: '当前作业' }).waitFor();
+        expect(await violationsOn(page)).to.deep.equal([]);
+        expect(faults).to.deep.equal([]);
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow, 'the page scrolls sideways').to.be.at.most(0);
+      });
+    }
+  }
+
+  it('leads from the login to the page that was asked for, and says when the password is wrong', async () => {
+    const page = await open('/records?machine=m-2', null);
+    await page.getByLabel('用户名').fill('auditor');
+    await page.getByLabel('密码').fill('wrong');
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByRole('alert').filter({ hasText: '用户名或密码不对' }).waitFor();
+    await page.getByLabel('密码').fill('furrow');
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.locator('table.records tbody tr').first().waitFor();
+    expect(new URL(page.url()).search).to.equal('?machine=m-2');
+    expect(await page.locator('table.records tbody tr td:nth-child(3)').allTextContents()).to.satisfy(
+      (names: string[]) => names.every((name) => name === '雷沃 P2404'),
+    );
+  });
+
+  it('switches language and unit, keeps both, and says the language to screen readers', async () => {
+    const page = await open('/day', 'driver');
+    expect(await page.locator('html').getAttribute('lang')).to.equal('zh-CN');
+    const headline = page.locator('.day-areas .area').first();
+    const inMu = await headline.textContent();
+    expect(inMu).to.match(/^\d+\.\d\d 亩$/);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.locator('html[lang="en-GB"]').waitFor({ state: 'attached' });
+    expect(await headline.textContent()).to.match(/^\d+\.\d\d ha$/);
+    await page.getByRole('button', { name: 'mu', exact: true }).click();
+    expect(await headline.textContent()).to.equal(inMu?.replace('亩', 'mu'));
+    await page.reload();
+    await headline.waitFor();
+    expect(await headline.textContent()).to.equal(inMu?.replace('亩', 'mu'));
+  });
+
+  it('prints a total that is the sum of the printed rows, in both units', async () => {
+    const page = await open('/records', 'auditor');
+    const more = page.getByRole('button', { name: '再加载一页' });
+    while ((await more.count()) > 0) {
+      const rows = await page.locator('table.records tbody tr').count();
+      await more.click();
+      await page.locator('table.records tbody tr').nth(rows).waitFor();
+    }
+    for (const unit of ['亩', '公顷']) {
+      await page.getByRole('button', { name: unit, exact: true }).click();
+      const printed = await page.locator('table.records tbody tr td:nth-child(7)').allTextContents();
+      const hundredths = printed.reduce((sum, text) => sum + Math.round(Number(text.replaceAll(',', '')) * 100), 0);
+      const total = await page.locator('table.records tfoot td').first().textContent();
+      expect(Math.round(Number(total?.replaceAll(',', '')) * 100)).to.equal(hundredths);
+      expect(await page.locator('.record-sums .area').first().textContent()).to.contain(total);
+    }
+  });
+
+  it('shows four machines, growing area, and one machine picked by keyboard alone', async () => {
+    const page = await open('/live', 'manager');
+    await page.locator('.machine-row').first().waitFor();
+    expect(await page.locator('.machine-row').count()).to.equal(4);
+    const area = page.locator('.county .area').first();
+    const before = Number.parseFloat((await area.textContent()) ?? '');
+    await page.waitForFunction(
+      `parseFloat(document.querySelector('.county .area').textContent) > ${before}`,
+      undefined,
+      { timeout: 15_000 },
+    );
+    await page.locator('.machine-row').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '当前作业' }).waitFor();
+    expect(server.requests.some((request) => request.startsWith('GET /api/track?machine=m-1'))).to.equal(true);
+    await page.getByRole('button', { name: '关闭详情' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.machine-details').count()).to.equal(0);
+  });
+
+  it('says that the map is old when the connection is lost, and follows again when it is back', async () => {
+    const page = await open('/live', 'manager');
+    await page.locator('.connection-live').waitFor();
+    server.setLive(false);
+    await page.locator('.stale-banner').waitFor();
+    expect(await page.getByRole('status').filter({ hasText: '实时连接已中断' }).count()).to.equal(1);
+    server.setLive(true);
+    await page.locator('.connection-live').waitFor({ timeout: 20_000 });
+    expect(await page.locator('.stale-banner').count()).to.equal(0);
+  });
+
+  it('walks the first stops of a page by keyboard, each with a visible focus', async () => {
+    const page = await open('/records', 'auditor');
+    await page.locator('table.records').waitFor();
+    const stops: string[] = [];
+    for (let index = 0; index < 8; index += 1) {
+      await page.keyboard.press('Tab');
+      const stop = (await page.evaluate(
+        `(() => { const e = document.activeElement; const s = getComputedStyle(e);
+          return (e.textContent || e.name || '').trim() + '|' + s.outlineStyle + '|' + parseFloat(s.outlineWidth); })()`,
+      )) as string;
+      stops.push(stop);
+    }
+    expect(stops[0]).to.contain('跳到正文');
+    for (const stop of stops) expect(stop).to.match(/\|solid\|[3-9]/);
+    expect(stops.map((stop) => stop.split('|')[0])).to.include.members(['作业记录', '实时地图', 'English']);
+  });
+
+  it('enrols a waiting gateway only after its fingerprint was compared', async () => {
+    const page = await open('/gateways', 'admin');
+    const form = page.locator('.pending-gateway');
+    await form.waitFor();
+    expect(await form.locator('code').textContent()).to.match(/^([0-9a-f]{4} ){9}[0-9a-f]{4}$/);
+    await form.getByLabel('装在农机').selectOption('m-3');
+    await form.getByRole('button', { name: '登记' }).click();
+    const isEnrolment = (request: string) => request.startsWith('POST /api/gateways/');
+    expect(server.requests.filter(isEnrolment)).to.deep.equal([]);
+    await form.getByRole('checkbox').check();
+    await form.getByRole('button', { name: '登记' }).click();
+    await page.getByRole('status').filter({ hasText: '已完成' }).waitFor();
+    expect(server.requests.filter(isEnrolment)).to.have.length(1);
+  });
+});
+
+async function violationsOn(page: Page): Promise<string[]> {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  // Evaluated by the debugger, so that the page's own policy against foreign scripts stays in force.
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: AxeViolation[];
+  };
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}

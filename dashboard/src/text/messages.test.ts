@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { preferredLanguage } from './language.js';
+import { en } from './en.js';
+import { chooseLanguage, chooseUnit, readPreferences } from './preferences.js';
+import { zh } from './zh.js';
+
+type Entry = string | ((...values: never[]) => string) | { readonly [key: string]: Entry };
+
+/** Every text with its path; functions as their source. */
+function textsOf(entry: Entry, path: string): [string, string][] {
+  if (typeof entry === 'string') return [[path, entry]];
+  if (typeof entry === 'function') return [[path, entry.toString()]];
+  return Object.entries(entry).flatMap(([key, value]) => textsOf(value, `${path}.${key}`));
+}
+
+describe('the text catalogues', () => {
+  const chinese = new Map(textsOf(zh as unknown as Entry, ''));
+  const english = new Map(textsOf(en as unknown as Entry, ''));
+
+  it('say the same things', () => {
+    expect([...english.keys()].sort()).to.deep.equal([...chinese.keys()].sort());
+  });
+
+  it('leave nothing empty, and no Chinese in the English one', () => {
+    for (const [path, text] of [...chinese, ...english]) {
+      if (!path.endsWith('separator')) expect(text.trim(), path).to.not.equal('');
+    }
+    for (const [path, text] of english) expect(text, path).to.not.match(/\p{Script=Han}/u);
+  });
+
+  it('use Chinese punctuation between Chinese characters', () => {
+    for (const [path, text] of chinese) expect(text, path).to.not.match(/\p{Script=Han}[,:;?]/u);
+  });
+
+  it('count in English', () => {
+    expect(en.live.machineCount(1)).to.equal('1 machine');
+    expect(en.live.machineCount(4)).to.equal('4 machines');
+  });
+});
+
+describe('preferences', () => {
+  const memory = () => {
+    const entries = new Map<string, string>();
+    return {
+      getItem: (key: string) => entries.get(key) ?? null,
+      setItem: (key: string, value: string) => void entries.set(key, value),
+    };
+  };
+
+  it('follow the browser until chosen', () => {
+    expect(readPreferences(memory(), ['zh-TW', 'en'])).to.deep.equal({ language: 'zh', unit: 'mu' });
+    expect(readPreferences(memory(), ['fr', 'en-US'])).to.deep.equal({ language: 'en', unit: 'ha' });
+    expect(preferredLanguage(['fr'])).to.equal('en');
+  });
+
+  it('keep a chosen unit through a change of language; an unchosen one follows it', () => {
+    const storage = memory();
+    expect(chooseLanguage(storage, 'en')).to.deep.equal({ language: 'en', unit: 'ha' });
+    chooseUnit(storage, 'mu');
+    expect(chooseLanguage(storage, 'en')).to.deep.equal({ language: 'en', unit: 'mu' });
+    expect(readPreferences(storage, ['zh'])).to.deep.equal({ language: 'en', unit: 'mu' });
+  });
+
+  it('work where storage is forbidden', () => {
+    const forbidden = () => {
+      throw new Error('storage is forbidden');
+    };
+    expect(chooseLanguage({ getItem: forbidden, setItem: forbidden }, 'zh')).to.deep.equal({
+      language: 'zh',
+      unit: 'mu',
+    });
+  });
+});
