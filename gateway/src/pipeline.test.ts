@@ -4,7 +4,8 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { Fault } from './log/fault.js';
 import { nmeaChecksum } from './nmea/nmea-sentence.js';
-import { createPipeline, type Pipeline, type PipelineSettings } from './pipeline.js';
+import { createPipeline, type Pipeline } from './pipeline.js';
+import type { PipelineSettings } from './telemetry/pipeline-settings.js';
 
 const START = Date.parse('2026-04-28T00:44:00Z');
 

@@ -6,35 +6,13 @@ import { J1939MessageToGnssFix } from './j1939/j1939-message-to-gnss-fix.js';
 import { J1939MessageToSignals } from './j1939/j1939-message-to-signals.js';
 import type { FaultSink } from './log/fault.js';
 import { FaultCounter } from './log/fault-counter.js';
-import type { GnssFix } from './nmea/gnss-fix.js';
-import { NmeaSentenceToGnssFix } from './nmea/nmea-sentence-to-gnss-fix.js';
+import { NmeaPort } from './nmea/nmea-port.js';
 import { SerialBytesToCanFrames } from './serial/serial-bytes-to-can-frames.js';
-import { SerialBytesToNmeaSentences } from './serial/serial-bytes-to-nmea-sentences.js';
 import { LatestSignals, type LatestSignal } from './signal/latest-signals.js';
 import type { Signal } from './signal/signal.js';
-import { GnssChoice } from './telemetry/gnss-choice.js';
+import { GnssEpochs } from './telemetry/gnss-epochs.js';
+import { DEFAULT_PIPELINE_SETTINGS, type PipelineSettings } from './telemetry/pipeline-settings.js';
 import { Sampler } from './telemetry/sampler.js';
-
-export interface PipelineSettings {
-  /** A signal not heard for this long is `stale`. */
-  readonly staleAfterMs: number;
-  /** Process data are sent on change only; they hold until their unit is silent for this long. */
-  readonly unitSilentAfterMs: number;
-  /** Whether an NMEA sentence without a checksum is taken. */
-  readonly allowMissingChecksum: boolean;
-  /** UTC ms; earlier receiver dates come from cold receivers and week roll-overs. */
-  readonly earliestDateMs: number;
-  /** Start of the UTC day of the first sentence, for receivers that never say a date. */
-  readonly firstDateMs?: number;
-}
-
-/** ISO 11783-10 takes a silent client for lost after 6 s; one and a half times that for late messages. */
-export const DEFAULT_PIPELINE_SETTINGS: PipelineSettings = {
-  staleAfterMs: 5000,
-  unitSilentAfterMs: 9000,
-  allowMissingChecksum: false,
-  earliestDateMs: Date.UTC(2020, 0, 1),
-};
 
 export interface PipelineOptions {
   readonly onRecord: (record: TelemetryRecord) => void;
@@ -65,12 +43,6 @@ export interface Pipeline {
   latest(atMs: number): readonly LatestSignal[];
 }
 
-/** The steps of one NMEA port. */
-interface NmeaPort {
-  readonly bytesToSentences: SerialBytesToNmeaSentences;
-  readonly sentenceToFix: NmeaSentenceToGnssFix;
-}
-
 /** The ordered steps of the gateway, live and in replay. */
 export function createPipeline(options: PipelineOptions): Pipeline {
   return new GatewayPipeline(options);
@@ -86,9 +58,7 @@ class GatewayPipeline implements Pipeline {
   readonly #messageToSignals = new J1939MessageToSignals();
   readonly #messageToFix: J1939MessageToGnssFix;
   readonly #latest: LatestSignals;
-  readonly #gnssChoice = new GnssChoice();
-  /** Receivers that were reported as not used. */
-  readonly #passedOver = new Set<string>();
+  readonly #epochs: GnssEpochs;
   readonly #sampler: Sampler;
   #atMs = 0;
 
@@ -108,6 +78,10 @@ class GatewayPipeline implements Pipeline {
         this.#faultOf('signals-to-telemetry-record')('value out of range', `${name} ${value}`),
       ...(options.place === undefined ? {} : { place: options.place }),
     });
+    this.#epochs = new GnssEpochs(this.#sampler, {
+      onEpoch: (isUsed) => this.#counter.count(isUsed ? 'fixes' : 'fixes of a receiver that was not chosen'),
+      onPassedOver: (receiver) => this.#faultOf('gnss-epochs')('several receivers, this one is not used', receiver),
+    });
   }
 
   pushCanBytes(portName: string, bytes: Uint8Array, atMs: number): void {
@@ -126,29 +100,24 @@ class GatewayPipeline implements Pipeline {
   }
 
   pushMessage(message: J1939Message): void {
-    this.#atMs = message.atMs;
+    const { atMs } = message;
+    this.#atMs = atMs;
     this.#counter.count('messages');
     const { unit, signals } = this.#messageToSignals.push(message);
-    this.#latest.hear(unit, message.atMs);
+    this.#latest.hear(unit, atMs);
     for (const signal of signals) this.#take(signal);
     const fix = this.#messageToFix.push(message);
     if (fix !== undefined) {
       const receiver = `${message.bus} address ${message.source}`;
-      if (this.#gnssChoice.accept(receiver, message.atMs)) this.#sampler.beginEpoch(message.atMs);
-      this.#endEpoch(receiver, fix, message.atMs);
+      this.#epochs.begin(receiver, atMs);
+      this.#epochs.end(receiver, fix, atMs);
     }
-    this.#sampler.advance(message.atMs);
+    this.#sampler.advance(atMs);
   }
 
   pushNmeaBytes(portName: string, bytes: Uint8Array, atMs: number): void {
     this.#atMs = atMs;
-    const { bytesToSentences, sentenceToFix } = this.#nmeaPort(portName);
-    for (const sentence of bytesToSentences.push(bytes)) {
-      this.#counter.count('sentences');
-      const { completed, started } = sentenceToFix.push(sentence, atMs);
-      if (completed !== undefined) this.#endEpoch(portName, completed, atMs);
-      if (started && this.#gnssChoice.accept(portName, atMs)) this.#sampler.beginEpoch(atMs);
-    }
+    this.#nmeaPort(portName).push(bytes, atMs);
     this.#sampler.advance(atMs);
   }
 
@@ -161,20 +130,13 @@ class GatewayPipeline implements Pipeline {
 
   tick(atMs: number): void {
     this.#atMs = atMs;
-    for (const [portName, { sentenceToFix }] of this.#nmeaPorts) {
-      const fix = sentenceToFix.tick(atMs);
-      if (fix !== undefined) this.#endEpoch(portName, fix, atMs);
-    }
+    for (const port of this.#nmeaPorts.values()) port.tick(atMs);
     this.#sampler.advance(atMs);
   }
 
   flush(atMs: number): void {
     this.#atMs = atMs;
-    for (const [portName, { bytesToSentences, sentenceToFix }] of this.#nmeaPorts) {
-      bytesToSentences.end();
-      const fix = sentenceToFix.flush();
-      if (fix !== undefined) this.#endEpoch(portName, fix, atMs);
-    }
+    for (const port of this.#nmeaPorts.values()) port.flush(atMs);
     this.#frameToMessage.end();
     this.#sampler.advance(atMs);
     this.#sampler.end(atMs);
@@ -195,18 +157,6 @@ class GatewayPipeline implements Pipeline {
     this.#options.onSignal?.(signal);
   }
 
-  #endEpoch(receiver: string, fix: GnssFix, atMs: number): void {
-    if (this.#gnssChoice.accept(receiver, atMs)) {
-      this.#counter.count('fixes');
-      this.#sampler.endEpoch(fix, atMs);
-    } else {
-      this.#counter.count('fixes of a receiver that was not chosen');
-      if (!this.#passedOver.has(receiver))
-        this.#faultOf('gnss-choice')('several receivers, this one is not used', receiver);
-      this.#passedOver.add(receiver);
-    }
-  }
-
   #canPort(portName: string): SerialBytesToCanFrames {
     let port = this.#canPorts.get(portName);
     if (port === undefined) {
@@ -219,13 +169,12 @@ class GatewayPipeline implements Pipeline {
   #nmeaPort(portName: string): NmeaPort {
     let port = this.#nmeaPorts.get(portName);
     if (port === undefined) {
-      port = {
-        bytesToSentences: new SerialBytesToNmeaSentences(
-          this.#settings,
-          this.#faultOf('serial-bytes-to-nmea-sentences', portName),
-        ),
-        sentenceToFix: new NmeaSentenceToGnssFix(this.#settings, this.#faultOf('nmea-sentence-to-gnss-fix', portName)),
-      };
+      port = new NmeaPort(this.#settings, {
+        onSentence: () => this.#counter.count('sentences'),
+        onEpochBegun: (atMs) => this.#epochs.begin(portName, atMs),
+        onEpochEnded: (fix, atMs) => this.#epochs.end(portName, fix, atMs),
+        faultOf: (stage) => this.#faultOf(stage, portName),
+      });
       this.#nmeaPorts.set(portName, port);
     }
     return port;

@@ -49,9 +49,10 @@ function j1939State(raw: number, bits: number): SignalReading | undefined {
   return bits >= 2 && raw === 2 ** bits - 1 ? 'notAvailable' : undefined;
 }
 
-/** NMEA 2000: the highest value is not available, the one below is out of range. */
+/** NMEA 2000: the highest value is not available, the one below is out of range, the third is reserved. */
 function nmea2000State(raw: bigint | number, { bits, signed = false }: BitField): SignalReading | undefined {
   const highest = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
   if (BigInt(raw) === highest) return 'notAvailable';
-  return bits >= 4 && BigInt(raw) === highest - 1n ? 'error' : undefined;
+  if (bits >= 4 && BigInt(raw) === highest - 1n) return 'error';
+  return bits >= 8 && BigInt(raw) === highest - 2n ? 'notAvailable' : undefined;
 }
