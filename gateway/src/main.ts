@@ -120,7 +120,9 @@ async function run(argv: readonly string[]): Promise<number> {
   const logger = createLogger('gateway', { ...config.log, clock: systemClock, write: writeLogLine });
   const gateway = createGateway(config, logger);
   const stopped = new Promise<string>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.once(signal, () => resolve(signal));
+    // Not `once`: Ctrl-C reaches us from the terminal and again through the wrapper, and the second must not
+    // cut the clean stop short.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => resolve(signal));
   });
   const status = config.statusPort === 0 ? undefined : new StatusServer(config.statusPort, () => gateway.status());
   await status?.start();
