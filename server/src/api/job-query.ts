@@ -1,4 +1,4 @@
-import { hundredthsText, muHundredths } from '@furrow/protocol/area-units';
+import { haHundredths, hundredthsText, muHundredths } from '@furrow/protocol/area-units';
 import type { JobFilter, JobList } from '@furrow/protocol/api';
 import type { Job } from '@furrow/protocol/job';
 import { ProblemError } from './problem-error.js';
@@ -24,7 +24,7 @@ export function selectJobs(jobs: readonly Job[], filter: JobFilter, scope: Scope
     .sort(newestFirst);
 }
 
-/** Sums over jobs; mu are summed as printed, so that the total is the sum of the rows. */
+/** Sums over jobs; mu and ha are summed as printed, so that a total is the sum of its rows. */
 export function sumJobs(jobs: readonly Job[]): JobList['sums'] {
   const sum = (figure: (job: Job) => number) => jobs.reduce((total, job) => total + figure(job), 0);
   return {
@@ -36,6 +36,8 @@ export function sumJobs(jobs: readonly Job[]): JobList['sums'] {
     unknownDistanceM: sum((job) => job.unknownDistanceM),
     netMu: hundredthsText(sum((job) => muHundredths(job.netM2))),
     uniqueMu: hundredthsText(sum((job) => muHundredths(job.uniqueM2))),
+    netHa: hundredthsText(sum((job) => haHundredths(job.netM2))),
+    uniqueHa: hundredthsText(sum((job) => haHundredths(job.uniqueM2))),
   };
 }
 

@@ -17,14 +17,21 @@ export function titleOf(status: number): string {
   return TITLES[status] ?? `HTTP ${status}`;
 }
 
+export interface ProblemOptions extends ErrorOptions {
+  /** Sent as `retry-after`. */
+  readonly retryAfterS?: number;
+}
+
 /** An error whose message the client may read: it names the place, the value and the remedy. */
 export class ProblemError extends Error {
   readonly status: number;
   readonly expose = true;
+  readonly retryAfterS: number | undefined;
 
-  constructor(status: number, detail: string, options?: ErrorOptions) {
+  constructor(status: number, detail: string, options: ProblemOptions = {}) {
     super(detail, options);
     this.name = 'ProblemError';
     this.status = status;
+    this.retryAfterS = options.retryAfterS;
   }
 }

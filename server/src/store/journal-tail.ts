@@ -1,5 +1,6 @@
-import { openBatch } from '@furrow/protocol/uplink-batch';
 import type { JournalRecord } from '../fold/folds.js';
+import { recordsOfBatch } from '../journal/batch-records.js';
+import type { BatchEntry, JournalledEntry } from '../journal/journal-entry.js';
 import type { Journal } from '../journal/journal.js';
 import type { JournalTail } from './telemetry-writer.js';
 
@@ -10,13 +11,9 @@ export function createJournalTail(journal: Pick<Journal, 'head' | 'readFrom'>): 
     recordsAfter(position, limit) {
       const head = journal.head().position;
       const records: JournalRecord[] = [];
-      for (const { position: at, entry } of journal.readFrom(position + 1, ['batch'])) {
-        if (entry.kind !== 'batch') continue;
-        const { gatewayId, receivedAt } = entry;
-        openBatch(entry.body).records.forEach((record, index) => {
-          records.push({ gatewayId, position: at, index, receivedAt, record });
-        });
-        if (records.length >= limit) return { records, to: at };
+      for (const entry of journal.readFrom(position + 1, ['batch'])) {
+        records.push(...recordsOfBatch(entry as JournalledEntry<BatchEntry>));
+        if (records.length >= limit) return { records, to: entry.position };
       }
       const last = records.at(-1)?.position ?? position;
       return { records, to: Math.max(head, last) };

@@ -6,6 +6,7 @@ interface HttpFault {
   readonly status?: number;
   readonly expose?: boolean;
   readonly message?: string;
+  readonly retryAfterS?: number | undefined;
 }
 
 /**
@@ -20,8 +21,9 @@ export function errorResponse(onError: (error: unknown, place: string) => void):
     } catch (error) {
       const fault = error as HttpFault;
       const status = fault.status !== undefined && fault.status >= 400 && fault.status < 600 ? fault.status : 500;
-      const isExposed = fault.expose === true && status < 600;
+      const isExposed = fault.expose === true;
       if (!isExposed) onError(error, `${ctx.method} ${ctx.path}`);
+      if (fault.retryAfterS !== undefined) ctx.set('retry-after', String(fault.retryAfterS));
       writeProblem(ctx, status, isExposed ? (fault.message ?? titleOf(status)) : SERVER_FAULT);
     }
   };

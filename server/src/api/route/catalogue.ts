@@ -34,7 +34,9 @@ function catalogueOf(dependencies: ApiDependencies, session: SessionCall['sessio
       const { names, conservationTillage } = document;
       return { id, names, conservationTillage };
     }),
-    townships: registry.list('townships').map(({ id, document }) => ({ code: id, names: document.names })),
+    townships: registry.list('townships').map(({ id, document: { names, geometry } }) => {
+      return { code: id, names, ...(geometry === undefined ? {} : { geometry }) };
+    }),
     machines: machinesOf(dependencies, session),
     drivers: registry
       .list('drivers')

@@ -6,7 +6,7 @@ import { ApiHarness } from '../api-harness.js';
 import { boundsOfTile } from '../tile-raster.js';
 
 const TILE = { z: 16, x: 55403, y: 24005 };
-const PATH = `/api/coverage/${TILE.z}/${TILE.x}/${TILE.y}.png`;
+const PATH = `/api/coverage/${TILE.z}/${TILE.x}/${TILE.y}.png?v=3`;
 
 describe('/api/coverage', () => {
   const harness = new ApiHarness();

@@ -11,6 +11,12 @@ const TileParams = Type.Object({
   y: Coordinate,
 });
 
+/** A map asks for a tile again by another address: what it says does not matter. */
+const TileQuery = Type.Object(
+  { v: Type.Optional(Type.String({ maxLength: 40, description: 'any text; another one makes a browser ask again' })) },
+  { additionalProperties: false },
+);
+
 /** Map tiles of covered ground. */
 export function coverageRoutes({ folds, coverageVersions }: ApiDependencies): Route[] {
   const tiles = new CoverageTiles(folds, coverageVersions);
@@ -20,6 +26,7 @@ export function coverageRoutes({ folds, coverageVersions }: ApiDependencies): Ro
       path: '/api/coverage/:z/:x/:y.png',
       summary: 'Covered ground as a transparent 256 x 256 PNG in the usual web map scheme',
       params: TileParams,
+      query: TileQuery,
       response: { contentType: 'image/png' },
       answer: async ({ params, session, ctx }) => {
         const size = 2 ** params.z;

@@ -1,3 +1,4 @@
+import { Enrolment, GatewayList } from '@furrow/protocol/api';
 import { Mounting } from '@furrow/protocol/registry-document';
 import { Type, type Static } from 'typebox';
 import type { ApiDependencies } from '../dependencies.js';
@@ -8,26 +9,9 @@ import { changeRegistry } from './registry.js';
 const GatewayParams = Type.Object({
   id: Type.String({ pattern: '^[0-9a-f]{40}$', description: 'fingerprint of its key' }),
 });
-export const GatewayList = Type.Object(
+const DatedEnrolment = Type.Object(
   {
-    gateways: Type.Array(
-      Type.Object({
-        gatewayId: Type.String(),
-        name: Type.String(),
-        status: Type.Enum(['pending', 'enrolled', 'revoked']),
-        connected: Type.Boolean(),
-        lastSeen: Type.Union([Type.Integer(), Type.Null()], { description: 'server clock, UTC ms' }),
-        machineId: Type.Union([Type.String(), Type.Null()]),
-        rank: Type.Union([Type.Integer(), Type.Null()]),
-      }),
-    ),
-  },
-  { $id: 'GatewayList' },
-);
-const Enrolment = Type.Object(
-  {
-    name: Type.String({ minLength: 1, maxLength: 120 }),
-    machineId: Type.String({ pattern: '^[\\w.-]{1,64}$' }),
+    ...Enrolment.properties,
     rank: Type.Optional(Mounting.properties.rank),
     validFrom: Type.Optional(
       Type.Integer({
@@ -55,7 +39,7 @@ export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
       path: '/api/gateways/:id/enrol',
       summary: 'Enrol a gateway whose fingerprint was compared, and say which machine it is mounted on',
       params: GatewayParams,
-      body: Enrolment,
+      body: DatedEnrolment,
       response: null,
       answer: ({ params, body, session }) => enrol(dependencies, params.id, { ...body, by: session.user.name }),
     }),
@@ -76,12 +60,7 @@ export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
   ];
 }
 
-function gatewaysOf({
-  registry,
-  presence,
-  gatewayLastSeen,
-  clock,
-}: ApiDependencies): Static<typeof GatewayList>['gateways'] {
+function gatewaysOf({ registry, presence, gatewayLastSeen, clock }: ApiDependencies): GatewayList['gateways'] {
   const now = clock.now();
   const connected = presence.connected();
   return registry.list('gateways', now).map(({ id, document: { name, status } }) => {
@@ -101,7 +80,7 @@ function gatewaysOf({
 async function enrol(
   dependencies: ApiDependencies,
   id: string,
-  { name, machineId, rank, validFrom, by }: Static<typeof Enrolment> & { readonly by: string },
+  { name, machineId, rank, validFrom, by }: Static<typeof DatedEnrolment> & { readonly by: string },
 ): Promise<void> {
   const { registry, clock } = dependencies;
   const now = clock.now();

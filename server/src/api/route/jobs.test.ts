@@ -51,7 +51,7 @@ describe('/api/jobs', () => {
 
   it('prints a total that is the sum of its printed rows', async () => {
     // 103.33 m2 is 0.154995 mu: printed 0.15 each, where the sum of the areas would print 0.77.
-    expect((await list('manager')).sums).to.include({ jobs: 5, netMu: '0.75', uniqueMu: '0.75' });
+    expect((await list('manager')).sums).to.include({ jobs: 5, netMu: '0.75', uniqueMu: '0.75', netHa: '0.05' });
   });
 
   it('pages by cursor, and goes on where the last row was even when that job is gone', async () => {

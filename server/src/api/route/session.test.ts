@@ -45,6 +45,18 @@ describe('/api/session', () => {
     expect(answer.headers.get('set-cookie')).to.match(/furrow_session=; .*expires=Thu, 01 Jan 1970/i);
   });
 
+  it('logs who came in, who did not and who left', async () => {
+    harness.world.auditEvents.length = 0;
+    await logIn({ name: 'admin', password: 'x' });
+    await logIn({ name: 'admin', password: PASSWORD });
+    await harness.ask('admin', '/api/session', { method: 'DELETE' });
+    expect(harness.world.auditEvents.map(({ action, by, subject }) => [action, by, subject])).to.deep.equal([
+      ['login.refused', '-', 'admin'],
+      ['login', 'admin', 'admin'],
+      ['logout', 'admin', 'admin'],
+    ]);
+  });
+
   it('refuses a form, which another site could post', async () => {
     const response = await fetch(`${harness.url}/api/session`, {
       method: 'POST',

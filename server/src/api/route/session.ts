@@ -1,11 +1,13 @@
 import { Login, SessionUser } from '@furrow/protocol/api';
+import type { LoginAttempt, LoginResult } from '../../auth/accounts.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { setSessionCookie } from '../middleware/session-cookie.js';
 import { ProblemError } from '../problem-error.js';
 import { publicRoute, userRoute, type Route } from '../route-definition.js';
 
 /** Logging in and out, and who is logged in. */
-export function sessionRoutes({ accounts, audit, config }: ApiDependencies): Route[] {
+export function sessionRoutes(dependencies: ApiDependencies): Route[] {
+  const { accounts, config } = dependencies;
   return [
     userRoute({
       method: 'get',
@@ -23,11 +25,8 @@ export function sessionRoutes({ accounts, audit, config }: ApiDependencies): Rou
       answer: async ({ body, ctx }) => {
         const attempt = { name: body.name, password: body.password, address: ctx.ip };
         const result = await accounts.login(attempt);
-        if (!result.ok && result.reason === 'tooMany') {
-          ctx.set('retry-after', String(result.retryAfterS));
-          throw new ProblemError(429, `Too many attempts to log in; wait ${result.retryAfterS} s`);
-        }
-        if (!result.ok) throw new ProblemError(401, 'Name and password do not match; check both');
+        if (!result.ok) throw refusal(dependencies, attempt, result);
+        noteSession(dependencies, 'login', attempt);
         setSessionCookie(ctx, result.token, config.isTls);
         return toSessionUser(result.user);
       },
@@ -40,17 +39,29 @@ export function sessionRoutes({ accounts, audit, config }: ApiDependencies): Rou
       answer: ({ session, ctx }) => {
         accounts.logout(session.token);
         setSessionCookie(ctx, null, config.isTls);
-        audit.write({
-          by: session.user.name,
-          action: 'logout',
-          subject: session.user.name,
-          rows: null,
-          hash: null,
-          address: ctx.ip,
-        });
+        noteSession(dependencies, 'logout', { name: session.user.name, address: ctx.ip });
       },
     }),
   ];
+}
+
+type Caller = Pick<LoginAttempt, 'name' | 'address'>;
+
+/** Logs the refusal, and says no more than the caller may know. */
+function refusal(
+  dependencies: ApiDependencies,
+  attempt: LoginAttempt,
+  result: Extract<LoginResult, { ok: false }>,
+): ProblemError {
+  noteSession(dependencies, 'login.refused', attempt);
+  if (result.reason === 'wrong') return new ProblemError(401, 'Name and password do not match; check both');
+  const { retryAfterS } = result;
+  return new ProblemError(429, `Too many attempts to log in; wait ${retryAfterS} s`, { retryAfterS });
+}
+
+function noteSession({ audit }: ApiDependencies, action: string, { name, address }: Caller): void {
+  const by = action === 'login.refused' ? '-' : name;
+  audit.write({ by, action, subject: name, rows: null, hash: null, address });
 }
 
 /** The four public properties, whatever else the accounts keep on the object. */
