@@ -12,7 +12,7 @@ Records leave as NDJSON on stdout, faults as NDJSON on stderr. Exit 0: some outp
 export interface DecodeOptions {
   readonly files: readonly string[];
   readonly target: DecodeTarget;
-  /** Device or receiver to take where a file holds several: its id, NAME, designator or bus. */
+  /** Device to take where a TASKDATA set holds several that report: its id, NAME or designator. */
   readonly device?: string;
   /** Zone of local times; UTC where none is given. */
   readonly localTime: LocalTime;

@@ -66,3 +66,13 @@ export function switchReading(code: number): SignalReading {
 export function condensedCode(raw: number, section: number): number {
   return (raw >>> (2 * (section - 1))) & 3;
 }
+
+const CONDENSED_SECTIONS = 16;
+
+/** The work state that sections 1 to 16 add up to: on where any is on, not installed where none is, else off. */
+export function condensedReading(raw: number): SignalReading {
+  const codes = Array.from({ length: CONDENSED_SECTIONS }, (_, index) => condensedCode(raw, index + 1));
+  if (codes.includes(1)) return 1;
+  if (codes.every((code) => code === 3)) return 'notInstalled';
+  return codes.includes(0) ? 0 : 'error';
+}

@@ -1,6 +1,6 @@
 import type { J1939Message } from '../j1939/j1939-message.js';
 import type { Signal } from '../signal/signal.js';
-import { condensedCode, DDI, ddiReading, ddiSignalName, switchReading } from './ddi-signals.js';
+import { condensedReading, DDI, ddiReading, ddiSignalName } from './ddi-signals.js';
 
 export const PROCESS_DATA_PGN = 51968;
 
@@ -15,7 +15,6 @@ export interface ProcessData {
 
 const COMMAND = { value: 3, taskControllerStatus: 14 } as const;
 const PROCESS_DATA_BYTES = 8;
-const CONDENSED_STATES = 16;
 
 /** Splits a process data message, or undefined where it is not eight bytes. */
 export function processDataOf(data: Uint8Array): ProcessData | undefined {
@@ -49,7 +48,9 @@ export class ProcessDataToSignals {
     const name = this.#isCondensedOnly(unit, data.ddi) ? 'workState' : ddiSignalName(data.ddi);
     if (name === undefined || !this.#isChosen(unit, data)) return [];
     const reading =
-      name === 'workState' && data.ddi !== DDI.actualWorkState ? condensed(data) : ddiReading(data.ddi, data.raw);
+      name === 'workState' && data.ddi !== DDI.actualWorkState
+        ? condensedReading(data.raw)
+        : ddiReading(data.ddi, data.raw);
     const source = `DDI ${data.ddi} of element ${data.element}`;
     return [{ name, reading, source, unit, atMs: message.atMs, lasting: true }];
   }
@@ -66,12 +67,4 @@ export class ProcessDataToSignals {
     if (lowest === undefined || element < lowest) this.#elements.set(key, element);
     return lowest === undefined || element <= lowest;
   }
-}
-
-/** On where any section is on, not installed where none is, else off. */
-function condensed({ raw }: ProcessData): ReturnType<typeof switchReading> {
-  const codes = Array.from({ length: CONDENSED_STATES }, (_, index) => condensedCode(raw, index + 1));
-  if (codes.includes(1)) return 1;
-  if (codes.every((code) => code === 3)) return switchReading(3);
-  return codes.includes(0) ? 0 : switchReading(2);
 }

@@ -1,4 +1,4 @@
-import { ddiSignalName } from '../isobus/ddi-signals.js';
+import { DDI, ddiSignalName } from '../isobus/ddi-signals.js';
 import { ELEMENT_TYPE, type DeviceElement } from './task-data.js';
 
 /**
@@ -38,7 +38,7 @@ export function chooseElements(
   const elementByDdi = new Map<number, string>();
   const ties: string[] = [];
   for (const [ddi, candidates] of Map.groupBy(reporters, (reporter) => reporter.ddi)) {
-    if (ddiSignalName(ddi) === undefined) continue;
+    if (!isOfUse(ddi, reporters)) continue;
     const ranked = [...new Set(candidates.map(({ elementId }) => elementId))]
       .map((id) => ({ id, rank: rankOf(elements.get(id)), number: elements.get(id)?.number ?? 0 }))
       .filter(({ rank }) => rank !== RANK_NEVER)
@@ -50,6 +50,12 @@ export function chooseElements(
     if (equals.length > 1) ties.push(`DDI ${ddi} of ${equals.join(', ')}: ${best.id} used, all with --elements`);
   }
   return { elementByDdi, ties };
+}
+
+/** A DDI with a signal; a condensed work state only where nothing reports a plain one. */
+function isOfUse(ddi: number, reporters: readonly Reporter[]): boolean {
+  if (ddi === DDI.condensedWorkState) return !reporters.some((each) => each.ddi === DDI.actualWorkState);
+  return ddiSignalName(ddi) !== undefined;
 }
 
 function rankOf(element: DeviceElement | undefined): number {

@@ -1,5 +1,5 @@
 import type { ElementSample } from '@furrow/protocol/telemetry-record';
-import { condensedCode, DDI, ddiReading, ddiSignalName } from '../isobus/ddi-signals.js';
+import { condensedCode, condensedReading, DDI, ddiReading, ddiSignalName } from '../isobus/ddi-signals.js';
 import type { SampledSignal } from '../telemetry/signals-to-telemetry-record.js';
 import type { ElementChoice } from './element-choice.js';
 import { ELEMENT_TYPE, type DeviceElement } from './task-data.js';
@@ -39,8 +39,10 @@ export class ElementValues {
   *signals(choice: ElementChoice): Generator<SampledSignal> {
     for (const [ddi, elementId] of choice.elementByDdi) {
       const raw = this.#raw.get(elementId)?.get(ddi);
+      if (raw === undefined) continue;
       const name = ddiSignalName(ddi);
-      if (raw !== undefined && name !== undefined) yield { name, reading: ddiReading(ddi, raw) };
+      if (name !== undefined) yield { name, reading: ddiReading(ddi, raw) };
+      else if (ddi === DDI.condensedWorkState) yield { name: 'workState', reading: condensedReading(raw) };
     }
   }
 
