@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import type { DayTotal, Job } from '@furrow/protocol/job';
 import type { JournalReader, JournalRecord } from '../fold/folds.js';
-import type { RegistryView } from '../registry/registry-view.js';
+import type { Registry } from '../registry/registry.js';
 import type {
   DayTotalHistoryRow,
   DayTotalPoint,
@@ -19,7 +19,7 @@ export interface EmbeddedSeriesStoreOptions {
   /** Path of the SQLite file; `:memory:` in tests. */
   readonly file: string;
   readonly journal: JournalReader;
-  readonly registry: Pick<RegistryView, 'mountingOf'>;
+  readonly registry: Pick<Registry, 'mountingOf' | 'history'>;
 }
 
 /** A job of a machine, and a day total, each under its key time; the value as JSON. */
@@ -41,7 +41,7 @@ export class EmbeddedSeriesStore implements SeriesStore {
   readonly identity = 'embedded';
   private readonly database: Database.Database;
   private readonly journal: JournalReader;
-  private readonly registry: Pick<RegistryView, 'mountingOf'>;
+  private readonly registry: Pick<Registry, 'mountingOf' | 'history'>;
 
   constructor(options: EmbeddedSeriesStoreOptions) {
     this.journal = options.journal;
@@ -88,7 +88,7 @@ export class EmbeddedSeriesStore implements SeriesStore {
   }
 
   async readTrack(machineId: string, span: TimeSpan): Promise<TrackPoint[]> {
-    const records = this.journal.recordsBetween(this.journal.gatewayIds(), span.from, span.to);
+    const records = this.journal.recordsBetween(this.gatewaysEverOn(machineId), span.from, span.to);
     const points: TrackPoint[] = [];
     for (const entry of records) {
       const point = this.toTrackPoint(machineId, entry);
@@ -129,6 +129,13 @@ export class EmbeddedSeriesStore implements SeriesStore {
 
   async close(): Promise<void> {
     this.database.close();
+  }
+
+  /** A county has thousands of gateways: only those that were ever mounted on the machine are read. */
+  private gatewaysEverOn(machineId: string): string[] {
+    return this.journal
+      .gatewayIds()
+      .filter((id) => this.registry.history('mounting', id).some(({ document }) => document?.machineId === machineId));
   }
 
   private toTrackPoint(machineId: string, entry: JournalRecord): TrackPoint | undefined {

@@ -1,10 +1,11 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { JournalReader, JournalRecord } from '../fold/folds.js';
-import type { RegistryView } from '../registry/registry-view.js';
+import type { JournalledChange, Registry } from '../registry/registry.js';
+import type { RegistryCollection } from '@furrow/protocol/registry-document';
 import type { JournalTail } from './telemetry-writer.js';
 
 /** A journal in memory, one record a position, and a mounting per gateway that a test may change. */
-export class FakeJournal implements JournalReader, JournalTail, Pick<RegistryView, 'mountingOf'> {
+export class FakeJournal implements JournalReader, JournalTail, Pick<Registry, 'mountingOf' | 'history'> {
   readonly records: JournalRecord[] = [];
   /** Keyed by gateway id. */
   readonly mountings = new Map<string, { readonly machineId: string; readonly rank: number }>();
@@ -36,6 +37,12 @@ export class FakeJournal implements JournalReader, JournalTail, Pick<RegistryVie
 
   mountingOf(gatewayId: string): { readonly machineId: string; readonly rank: number } | undefined {
     return this.mountings.get(gatewayId);
+  }
+
+  history<C extends RegistryCollection>(collection: C, id: string): JournalledChange<C>[] {
+    const document = collection === 'mounting' ? this.mountings.get(id) : undefined;
+    if (document === undefined) return [];
+    return [{ collection, id, validFrom: 0, document, by: 'test', at: 0, position: 1 } as JournalledChange<C>];
   }
 }
 
