@@ -9,7 +9,7 @@ import { nameText } from '../j1939/address-table.js';
 import { J1939MessageToSignals } from '../j1939/j1939-message-to-signals.js';
 import { processDataOf } from '../isobus/process-data-to-signals.js';
 import { createPipeline } from '../pipeline.js';
-import { capturePath, decodeToMemory } from './decode-to-memory.js';
+import { capturePath, decodeInMemory } from './decode-in-memory.js';
 
 function bytes(hex: string): Uint8Array {
   return Uint8Array.from(Buffer.from(hex, 'hex'));
@@ -48,7 +48,7 @@ describe('canboat position frames', () => {
         'Number of SVs': number;
       };
     };
-    const { records } = await decodeToMemory(input);
+    const { records } = await decodeInMemory(input);
     const [record] = records.filter(({ latitude }) => latitude !== undefined);
     const { Latitude, Longitude, Date: date, Time: time } = printed.fields;
     expect(record).to.deep.include({
@@ -73,7 +73,7 @@ describe('canboat position frames', () => {
         .split('\n')
         .find((text) => text.includes(' 129025 ')) ?? '';
     const [, latitude, longitude] = /Latitude = (\S+) .*Longitude = (\S+) /.exec(line) ?? [];
-    const { records } = await decodeToMemory(input);
+    const { records } = await decodeInMemory(input);
     expect(records.map((record) => [record.latitude, record.longitude])).to.deep.equal([
       [Number(latitude), Number(longitude)],
     ]);
@@ -85,7 +85,7 @@ describe('canboat position frames', () => {
       this.skip();
       return;
     }
-    const { exitCode, faults } = await decodeToMemory(input);
+    const { exitCode, faults } = await decodeInMemory(input);
     expect(exitCode).to.equal(1);
     expect(faults.map(({ reason }) => reason)).to.deep.equal(['fast packet is incomplete']);
   });
@@ -102,7 +102,7 @@ describe('NMEA 2000 captures', () => {
         this.skip();
         return;
       }
-      const { records, faults } = await decodeToMemory(path);
+      const { records, faults } = await decodeInMemory(path);
       expect(faults).to.have.length(faultCount);
       expect(faults[0]?.reason).to.equal('log has no time stamps');
       for (const record of records) expect(telemetryRecordFaults(record)).to.deep.equal([]);
@@ -125,7 +125,7 @@ describe('tractor captures', () => {
       this.skip();
       return;
     }
-    const { records, faults } = await decodeToMemory(path, '--date', '2026-07-08');
+    const { records, faults } = await decodeInMemory(path, '--date', '2026-07-08');
     expect(faults.map(({ reason }) => reason)).to.deep.equal(['log has no time stamps']);
     const last = records.at(-1) as TelemetryRecord;
     expect(last.latitude).to.be.closeTo(51.9878, 0.0001);
@@ -143,11 +143,11 @@ describe('tractor captures', () => {
         this.skip();
         return;
       }
-      const { records, faults } = await decodeToMemory(path);
+      const { records, faults } = await decodeInMemory(path);
       expect(faults.map(({ reason }) => reason)).to.deep.equal(['log has no date']);
       expect(records).to.not.have.length(0);
       for (const record of records) expect(telemetryRecordFaults(record)).to.deep.equal([]);
-      expect((await decodeToMemory(path, '--date', '2020-01-01')).faults).to.deep.equal([]);
+      expect((await decodeInMemory(path, '--date', '2020-01-01')).faults).to.deep.equal([]);
     });
   }
 
@@ -164,7 +164,7 @@ describe('tractor captures', () => {
     const log = rows.map(([time, frame = '']) => `(${time}0000) can0 ${frame.slice(0, 8)}#${frame.slice(8)}`);
     const file = join(mkdtempSync(join(tmpdir(), 'furrow-')), 'combine.log');
     writeFileSync(file, log.join('\n'));
-    const { records } = await decodeToMemory(file);
+    const { records } = await decodeInMemory(file);
     const position = rows.find(([, , pgn, json]) => pgn === '129029' && json !== 'null');
     const expected = JSON.parse(position?.[3] ?? '') as { Latitude: number; Longitude: number };
     expect(records[0]?.latitude).to.be.closeTo(expected.Latitude, 5.5e-9);

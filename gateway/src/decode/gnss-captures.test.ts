@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { telemetryRecordFaults } from '@furrow/protocol/validate';
 import { expect } from 'chai';
-import { capturePath, decodeToMemory } from './decode-to-memory.js';
+import { capturePath, decodeInMemory } from './decode-in-memory.js';
 
 /** A position report of gpsd. */
 interface Tpv {
@@ -43,7 +43,7 @@ function expectSamePlace(record: TelemetryRecord, { lat, lon }: Tpv): void {
 async function gpsdLog(name: string) {
   const path = capturePath(`gnss/gpsd/${name}.log`);
   if (path === undefined) return undefined;
-  const { records, faults } = await decodeToMemory(path);
+  const { records, faults } = await decodeInMemory(path);
   for (const record of records) expect(telemetryRecordFaults(record)).to.deep.equal([]);
   return { records, faults, path, checked: `${path}.chk` };
 }
@@ -118,7 +118,7 @@ describe('other GNSS captures', () => {
       this.skip();
       return;
     }
-    const { records, faults } = await decodeToMemory(path, '--time-zone', 'Europe/Oslo');
+    const { records, faults } = await decodeInMemory(path, '--time-zone', 'Europe/Oslo');
     const sentences = readFileSync(path, 'latin1').split('\n');
     const gns = sentences.filter((line) => line.includes('$GNGNS'));
     expect(records).to.have.length(gns.length);
@@ -139,7 +139,7 @@ describe('other GNSS captures', () => {
       this.skip();
       return;
     }
-    const { records, faults } = await decodeToMemory(path);
+    const { records, faults } = await decodeInMemory(path);
     const times = readFileSync(path, 'latin1').match(/\$GPGGA,[\d.]+/g) ?? [];
     expect(records).to.have.length(new Set(times).size);
     expect(faults).to.deep.equal([]);
@@ -152,7 +152,7 @@ describe('other GNSS captures', () => {
       this.skip();
       return;
     }
-    const { exitCode, faults } = await decodeToMemory(path);
+    const { exitCode, faults } = await decodeInMemory(path);
     expect(exitCode).to.equal(1);
     expect(faults.map(({ reason }) => reason)).to.deep.equal(['format not known']);
   });

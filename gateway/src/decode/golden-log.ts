@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { decodeToMemory } from './decode-to-memory.js';
+import { decodeInMemory } from './decode-in-memory.js';
 
 /** Our own captures; each X.log has X.log.chk beside it, as gpsd's have. */
 export const GOLDEN_FOLDER = resolve(import.meta.dirname, '../../testdata/captures');
@@ -19,7 +19,7 @@ export function goldenLogs(): string[] {
  */
 export async function goldenText(path: string): Promise<string> {
   const options = /^# Decode: (.+)$/m.exec(readFileSync(path, 'latin1'))?.[1]?.split(' ') ?? [];
-  const { records, faults } = await decodeToMemory(path, ...options);
+  const { records, faults } = await decodeInMemory(path, ...options);
   const lines = [...faults, ...records].map((each) => JSON.stringify(each));
   return `${lines.join('\n').replaceAll(path, basename(path))}\n`;
 }

@@ -8,7 +8,7 @@ import { openTaskDataFolder, readWhole, type TaskDataFiles } from '../isoxml/tas
 import { openTaskDataZip } from '../isoxml/task-data-zip.js';
 import { readTimeLogHeader } from '../isoxml/time-log-header.js';
 import { TimeLogReader } from '../isoxml/time-log-reader.js';
-import { capturePath, decodeToMemory } from './decode-to-memory.js';
+import { capturePath, decodeInMemory } from './decode-in-memory.js';
 
 type FirstLast = Readonly<Record<string, readonly [number, number]>>;
 
@@ -76,7 +76,7 @@ describe('ISOXML captures against EXPECTED.json', () => {
       const path = capturePath(`isoxml/${set}`) ?? set;
       // The spreader has two devices that report, so that one has to be chosen.
       const device = set.startsWith('agco') ? ['--device', 'DVC-1'] : [];
-      const { exitCode, records, faults } = await decodeToMemory(path, ...device, '--time-zone', 'UTC');
+      const { exitCode, records, faults } = await decodeInMemory(path, ...device, '--time-zone', 'UTC');
       expect(exitCode).to.equal(0);
       expect(faults.filter(({ reason }) => reason !== 'several elements report one entity')).to.deep.equal([]);
       expect(records).to.have.length(timeLogs.reduce((sum, each) => sum + each.records, 0));
@@ -124,7 +124,7 @@ describe('ISOXML sets that are damaged', () => {
       this.skip();
       return;
     }
-    const { exitCode, faults } = await decodeToMemory(path);
+    const { exitCode, faults } = await decodeInMemory(path);
     expect(exitCode).to.equal(2);
     expect(faults[0]?.value).to.contain('DVC-1 (ServiceUtility)').and.to.contain('DVC-2 (Dual Plus ISOmod)');
   });
@@ -134,7 +134,7 @@ describe('ISOXML sets that are damaged', () => {
       this.skip();
       return;
     }
-    const { faults } = await decodeToMemory(zip);
+    const { faults } = await decodeInMemory(zip);
     expect(faults.map(({ reason }) => reason)).to.deep.equal(['times are local and taken as UTC']);
   });
 
@@ -143,7 +143,7 @@ describe('ISOXML sets that are damaged', () => {
       this.skip();
       return;
     }
-    const { records } = await decodeToMemory(zip, '--time-zone', 'Asia/Shanghai');
+    const { records } = await decodeInMemory(zip, '--time-zone', 'Asia/Shanghai');
     expect(records[0]?.sampledAt).to.equal(Date.parse('2017-03-15T08:00:03.957+08:00'));
   });
 
@@ -152,7 +152,7 @@ describe('ISOXML sets that are damaged', () => {
       this.skip();
       return;
     }
-    const { records } = await decodeToMemory(zip, '--elements', '--time-zone', 'UTC');
+    const { records } = await decodeInMemory(zip, '--elements', '--time-zone', 'UTC');
     expect(records.at(-1)?.elements?.find(({ id }) => id === 'DET-3')).to.deep.equal({
       id: 'DET-3',
       workState: 0,
@@ -170,8 +170,8 @@ describe('ISOXML sets that are damaged', () => {
     const bytes = readFileSync(zip);
     const cut = join(mkdtempSync(join(tmpdir(), 'furrow-')), 'cut.zip');
     writeFileSync(cut, bytes.subarray(0, 40_000));
-    const whole = await decodeToMemory(zip, '--time-zone', 'UTC');
-    const { exitCode, records, faults } = await decodeToMemory(cut, '--time-zone', 'UTC');
+    const whole = await decodeInMemory(zip, '--time-zone', 'UTC');
+    const { exitCode, records, faults } = await decodeInMemory(cut, '--time-zone', 'UTC');
     expect(exitCode).to.equal(0);
     expect(faults.map(({ reason }) => reason)).to.include('zip is cut short or damaged');
     // The second time log has lost its header, which comes after it in the zip.
@@ -191,7 +191,7 @@ describe('ISOXML sets that are damaged', () => {
     for (let length = 0; length < bytes.length; length += 4_111) {
       const cut = join(folder, `${length}.zip`);
       writeFileSync(cut, bytes.subarray(0, length));
-      const { exitCode, faults } = await decodeToMemory(cut, '--time-zone', 'UTC');
+      const { exitCode, faults } = await decodeInMemory(cut, '--time-zone', 'UTC');
       expect(exitCode).to.be.oneOf([0, 1]);
       expect(faults).to.not.have.length(0);
     }
@@ -237,7 +237,7 @@ describe('a TASKDATA folder', () => {
       record(4, [[0, -5]], 14),
     ]);
     const path = folder({ 'TASKDATA.XML': TASK_DATA, 'TLG00001.XML': HEADER, 'TLG00001.BIN': bin });
-    const { records, faults } = await decodeToMemory(path, '--time-zone', 'UTC');
+    const { records, faults } = await decodeInMemory(path, '--time-zone', 'UTC');
     expect(records.map(({ signals }) => signals)).to.deep.equal([
       { actualWorkingWidthM: 3, workState: 1 },
       { actualWorkingWidthM: 3, workState: 1 },
@@ -263,7 +263,7 @@ describe('a TASKDATA folder', () => {
   it('reads a time log that is cut, up to the cut', async () => {
     const bin = Buffer.concat([record(0, [[1, 1]]), record(1, [[1, 0]])]).subarray(0, -3);
     const path = folder({ 'TASKDATA.XML': TASK_DATA, 'TLG00001.XML': HEADER, 'TLG00001.BIN': bin });
-    const { records, faults } = await decodeToMemory(path, '--time-zone', 'UTC');
+    const { records, faults } = await decodeInMemory(path, '--time-zone', 'UTC');
     expect(records).to.have.length(1);
     expect(faults.at(-1)).to.deep.include({
       place: { byteOffset: 21 },
@@ -274,13 +274,13 @@ describe('a TASKDATA folder', () => {
 
   it('reads the logs of a set whose TASKDATA.XML is missing or damaged', async () => {
     const logs = { 'TLG00001.XML': HEADER, 'TLG00001.BIN': record(0, [[1, 1]]) };
-    const missing = await decodeToMemory(folder(logs), '--time-zone', 'UTC');
+    const missing = await decodeInMemory(folder(logs), '--time-zone', 'UTC');
     expect(missing.records).to.have.length(1);
     expect(missing.faults.map(({ reason }) => reason)).to.include.members([
       'no TASKDATA.XML in the set',
       'no task names this time log',
     ]);
-    const damaged = await decodeToMemory(
+    const damaged = await decodeInMemory(
       folder({ ...logs, 'TASKDATA.XML': TASK_DATA.slice(0, 150) }),
       '--time-zone',
       'UTC',
@@ -290,7 +290,7 @@ describe('a TASKDATA folder', () => {
   });
 
   it('has no output where there is no time log', async () => {
-    const { exitCode, faults } = await decodeToMemory(folder({ 'TASKDATA.XML': TASK_DATA }));
+    const { exitCode, faults } = await decodeInMemory(folder({ 'TASKDATA.XML': TASK_DATA }));
     expect(exitCode).to.equal(1);
     expect(faults.map(({ reason }) => reason)).to.deep.equal(['time log is incomplete', 'time log is incomplete']);
   });

@@ -6,11 +6,11 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { telemetryRecordFaults } from '@furrow/protocol/validate';
 import { readCandumpLine } from './candump-line.js';
-import { decodeToMemory } from './decode-to-memory.js';
+import { decodeInMemory } from './decode-in-memory.js';
 import { GOLDEN_FOLDER } from './golden-log.js';
 import { runDecode } from './run-decode.js';
 
-const GNSS = join(GOLDEN_FOLDER, 'no-fix-to-rtk.log');
+const GNSS = join(GOLDEN_FOLDER, 'receiver-start-rtk.log');
 const CAN = join(GOLDEN_FOLDER, 'tractor-seeder-work-cycle.log');
 
 function fileOf(content: string | Uint8Array): string {
@@ -28,7 +28,7 @@ describe('decode on the command line', () => {
       [[GNSS, '--date', '2026-02-30'], '--date is "2026-02-30"'],
       [[GNSS, '--colour'], '--colour'],
     ] as const) {
-      const { exitCode, faults, records } = await decodeToMemory(...argv);
+      const { exitCode, faults, records } = await decodeInMemory(...argv);
       expect([exitCode, records.length]).to.deep.equal([2, 0]);
       expect(faults[0]?.reason).to.equal('usage');
       expect(faults[0]?.value).to.contain(text);
@@ -42,21 +42,21 @@ describe('decode on the command line', () => {
       [fileOf('no log at all\n'), 'format not known'],
       [fileOf('PK\x03\x04 and then nothing'), 'zip is cut short or damaged'],
     ] as const) {
-      const { exitCode, faults } = await decodeToMemory(path);
+      const { exitCode, faults } = await decodeInMemory(path);
       expect(exitCode).to.equal(1);
       expect(faults[0], path).to.deep.include({ file: path, reason });
     }
   });
 
   it('reads the sound file where another is missing', async () => {
-    const { exitCode, records, faults } = await decodeToMemory(join(GOLDEN_FOLDER, 'no-such-file.log'), GNSS);
+    const { exitCode, records, faults } = await decodeInMemory(join(GOLDEN_FOLDER, 'no-such-file.log'), GNSS);
     expect(exitCode).to.equal(0);
     expect(records).to.have.length(5);
     expect(faults[0]?.reason).to.equal('file cannot be read');
   });
 
   it('names file and line of each record and fault', async () => {
-    const { records, faults } = await decodeToMemory(GNSS);
+    const { records, faults } = await decodeInMemory(GNSS);
     const lines = readFileSync(GNSS, 'latin1').split('\n');
     for (const { source } of records) {
       expect(source?.file).to.equal(GNSS);
@@ -76,7 +76,7 @@ describe('decode on the command line', () => {
     const checked = fileOf(
       '$GNRMC,004401.00,A,4318.4,N,12420.1,E,5,88,280426,,,A*70\n$GNRMC,004402.00,A,4318.4,N,12420.1,E,5,88,280426,,,A*73\n',
     );
-    const merged = await decodeToMemory(bus, checked);
+    const merged = await decodeInMemory(bus, checked);
     expect(merged.records.map(({ fixTime, signals }) => [fixTime, signals?.rearHitchInWork])).to.deep.equal([
       [1777337041000, 0],
       [1777337042000, 1],
@@ -85,7 +85,7 @@ describe('decode on the command line', () => {
   });
 
   it('writes frames and signals when asked', async () => {
-    const frames = await decodeToMemory(CAN, '--to', 'frames');
+    const frames = await decodeInMemory(CAN, '--to', 'frames');
     expect(frames.records[0]).to.deep.equal({
       atMs: 1777337040000,
       bus: 'can0',
@@ -93,7 +93,7 @@ describe('decode on the command line', () => {
       extended: true,
       data: '0400000135030497',
     });
-    const signals = await decodeToMemory(CAN, '--to', 'signals');
+    const signals = await decodeInMemory(CAN, '--to', 'signals');
     expect(signals.records[0]).to.deep.equal({
       name: 'engineTorquePct',
       reading: 0,
@@ -120,7 +120,7 @@ describe('decode on the command line', () => {
       fc.asyncProperty(change, async ([which, changes, length]) => {
         const bytes = Uint8Array.from(sound[which] as Buffer);
         for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
-        const { exitCode, records } = await decodeToMemory(fileOf(bytes.subarray(0, length)));
+        const { exitCode, records } = await decodeInMemory(fileOf(bytes.subarray(0, length)));
         expect(exitCode).to.be.oneOf([0, 1]);
         for (const record of records) expect(telemetryRecordFaults(record)).to.deep.equal([]);
       }),

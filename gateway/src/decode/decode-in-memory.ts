@@ -13,7 +13,7 @@ export interface Decoded {
 }
 
 /** Runs `decode` with its output kept in memory, for tests and golden logs. */
-export async function decodeToMemory(...argv: string[]): Promise<Decoded> {
+export async function decodeInMemory(...argv: string[]): Promise<Decoded> {
   const stdout = new TextSink();
   const stderr = new TextSink();
   const exitCode = await runDecode(argv, { stdout, stderr });
