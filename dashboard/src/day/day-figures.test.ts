@@ -20,7 +20,8 @@ describe('a day of a driver', () => {
     const { totals } = cannedTotals(jobs, '2026-04-01', '2026-04-28');
     const own = totalsOfDriver(totals, 'd-1');
     expect(own.every(({ dimensionId }) => dimensionId === 'd-1')).to.equal(true);
-    expect(own.map(({ netM2 }) => netM2)).to.deep.equal([...own.map(({ netM2 }) => netM2)].sort((a, b) => b - a));
+    const areas = own.map(({ netM2 }) => netM2);
+    expect(areas).to.deep.equal(areas.toSorted((a, b) => b - a));
     expect(sumsOfDay(own).jobs).to.equal(own.length);
   });
 

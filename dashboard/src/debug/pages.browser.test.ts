@@ -185,7 +185,6 @@ describe('the pages in a browser', function () {
     expect(await form.locator('code').textContent()).to.match(/^([0-9a-f]{4} ){9}[0-9a-f]{4}$/);
     await form.getByLabel('装在农机').selectOption('m-3');
     await form.getByRole('button', { name: '登记' }).click();
-    const isEnrolment = (request: string) => request.startsWith('POST /api/gateways/');
     expect(server.requests.filter(isEnrolment)).to.deep.equal([]);
     await form.getByRole('checkbox').check();
     await form.getByRole('button', { name: '登记' }).click();
@@ -193,6 +192,10 @@ describe('the pages in a browser', function () {
     expect(server.requests.filter(isEnrolment)).to.have.length(1);
   });
 });
+
+function isEnrolment(request: string): boolean {
+  return request.startsWith('POST /api/gateways/');
+}
 
 async function violationsOn(page: Page): Promise<string[]> {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

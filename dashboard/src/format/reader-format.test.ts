@@ -1,6 +1,6 @@
 import { areaHundredths } from '@furrow/protocol/area-units';
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { en } from '../text/en.js';
 import { zh } from '../text/zh.js';
 import { fingerprintText } from './fingerprint.js';

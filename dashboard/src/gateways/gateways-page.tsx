@@ -15,32 +15,13 @@ const REFRESH_MS = 5_000;
 /** Admits new gateways after their fingerprint was compared, and revokes old ones. */
 export function GatewaysPage() {
   const { api, text } = useSignedInReader();
-  const loaded = useLoaded('gateways', () => api.gateways());
-  const [failure, setFailure] = useState<ApiError>();
-  const [isDone, setDone] = useState(false);
-  useEffect(() => {
-    const timer = setInterval(loaded.reload, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [loaded.reload]);
-  const change = async (request: () => Promise<void>) => {
-    setFailure(undefined);
-    setDone(false);
-    try {
-      await request();
-      setDone(true);
-      loaded.reload();
-    } catch (thrown) {
-      setFailure(toError(thrown));
-    }
-  };
-  const gateways = loaded.data?.gateways;
+  const { gateways, error, isDone, reload, change } = useGateways();
   const pending = gateways?.filter(({ status }) => status === 'pending') ?? [];
-  const error = failure ?? loaded.error;
   return (
     <main id="content" class="page page-gateways">
       <h1>{text.pageTitle.gateways}</h1>
       <p class="lead">{text.gateways.lead}</p>
-      {error === undefined ? null : <ErrorNotice error={error} onRetry={loaded.reload} />}
+      {error === undefined ? null : <ErrorNotice error={error} onRetry={reload} />}
       <p class="visually-hidden" role="status">
         {isDone ? text.gateways.done : ''}
       </p>
@@ -54,16 +35,46 @@ export function GatewaysPage() {
               <PendingGateway
                 key={gateway.gatewayId}
                 gateway={gateway}
-                onEnrol={(enrolment: Enrolment) => void change(() => api.enrolGateway(gateway.gatewayId, enrolment))}
+                onEnrol={(enrolment: Enrolment) => change(() => api.enrolGateway(gateway.gatewayId, enrolment))}
               />
             ))}
           </section>
           <EnrolledGateways
             gateways={gateways.filter(({ status }) => status !== 'pending')}
-            onRevoke={(gatewayId) => void change(() => api.revokeGateway(gatewayId))}
+            onRevoke={(gatewayId) => change(() => api.revokeGateway(gatewayId))}
           />
         </>
       )}
     </main>
   );
+}
+
+/** The list, kept fresh, and what became of the last change. */
+function useGateways() {
+  const { api } = useSignedInReader();
+  const loaded = useLoaded('gateways', () => api.gateways());
+  const [failure, setFailure] = useState<ApiError>();
+  const [isDone, setDone] = useState(false);
+  useEffect(() => {
+    const timer = setInterval(loaded.reload, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [loaded.reload]);
+  const make = async (request: () => Promise<void>) => {
+    setFailure(undefined);
+    setDone(false);
+    try {
+      await request();
+      setDone(true);
+      loaded.reload();
+    } catch (thrown) {
+      setFailure(toError(thrown));
+    }
+  };
+  return {
+    gateways: loaded.data?.gateways,
+    error: failure ?? loaded.error,
+    isDone,
+    reload: loaded.reload,
+    change: (request: () => Promise<void>) => void make(request),
+  };
 }

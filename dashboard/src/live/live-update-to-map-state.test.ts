@@ -1,6 +1,6 @@
 import type { LiveMachine, LiveUpdate } from '@furrow/protocol/live-update';
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { liveUpdateToMapState } from './live-update-to-map-state.js';
 import { fixAgeMs, listMachines, serverTimeAt, type MapState } from './map-state.js';
 

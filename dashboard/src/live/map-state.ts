@@ -34,8 +34,12 @@ const ACTIVITY_ORDER = ['working', 'moving', 'standing', 'unknown', 'silent'] as
 
 /** Machines as the panel lists them: by activity, then by name. */
 export function listMachines(state: MapState, nameOf: (machineId: string) => string): LiveMachine[] {
-  const rank = (machine: LiveMachine) => ACTIVITY_ORDER.indexOf(machine.activity);
   return [...state.machinesById.values()].sort(
-    (a, b) => rank(a) - rank(b) || nameOf(a.machineId).localeCompare(nameOf(b.machineId), undefined, { numeric: true }),
+    (a, b) =>
+      rankOf(a) - rankOf(b) || nameOf(a.machineId).localeCompare(nameOf(b.machineId), undefined, { numeric: true }),
   );
+}
+
+function rankOf({ activity }: LiveMachine): number {
+  return ACTIVITY_ORDER.indexOf(activity);
 }

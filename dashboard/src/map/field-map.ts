@@ -9,11 +9,19 @@ import { MachineLayer } from './machine-layer.js';
 import { createMapPalette } from './map-palette.js';
 import { TrailLayer } from './trail-layer.js';
 
+/** Where a reader looks. */
+export interface FieldMapView {
+  readonly center: LatLngTuple;
+  readonly zoom: number;
+}
+
 export interface FieldMapOptions {
   readonly container: HTMLElement;
   readonly catalogue: Catalogue;
   readonly language: Language;
   readonly zoomTitles: { readonly zoomIn: string; readonly zoomOut: string };
+  /** Where the reader looked before this map was made anew; null for the first. */
+  readonly view: FieldMapView | null;
   readonly nameOf: (machineId: string) => string;
   readonly onSelect: (machineId: string | null) => void;
   /** The configured base map does not load; the built-in one stands in. */
@@ -31,17 +39,18 @@ export class FieldMap {
   private readonly darkness = window.matchMedia('(prefers-color-scheme: dark)');
   private base: GridLayer;
   private coverage: CoverageLayer | undefined;
-  private hasFitted = false;
+  private hasFitted: boolean;
 
   constructor(options: FieldMapOptions) {
     this.options = options;
     const { container, catalogue, zoomTitles } = options;
     const [longitude, latitude] = catalogue.map.center;
+    const view = options.view ?? { center: [latitude, longitude], zoom: catalogue.map.zoom };
+    this.hasFitted = options.view !== null;
     this.palette = createMapPalette(container);
     const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.map = new LeafletMap(container, {
-      center: [latitude, longitude],
-      zoom: catalogue.map.zoom,
+      ...view,
       maxZoom: 20,
       zoomControl: false,
       zoomAnimation: !isStill,
@@ -61,10 +70,14 @@ export class FieldMap {
     this.darkness.addEventListener('change', this.recolour);
   }
 
-  stop(): void {
+  /** @returns where the reader looked last */
+  stop(): FieldMapView {
+    const { lat, lng } = this.map.getCenter();
+    const view: FieldMapView = { center: [lat, lng], zoom: this.map.getZoom() };
     this.darkness.removeEventListener('change', this.recolour);
     this.watcher.disconnect();
     this.map.remove();
+    return view;
   }
 
   show(state: MapState, selectedId: string | null): void {

@@ -79,6 +79,7 @@ export class GroundLayer extends GridLayer {
     }
     if (kind === 'partfield') {
       context.fillStyle = this.palette.colour('--field');
+      // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas path, not an array
       context.fill(path, 'evenodd');
     }
     context.strokeStyle = this.palette.colour(kind === 'partfield' ? '--field-edge' : '--township-edge');

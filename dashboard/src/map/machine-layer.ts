@@ -139,6 +139,7 @@ export class MachineLayer extends Layer {
     const outline = new Path2D(shape.outline);
     stroke(context, outline, { colour: palette.colour('--paper'), width: 6 });
     context.fillStyle = palette.colour(shape.isFilled ? shape.colour : '--paper');
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas path, not an array
     context.fill(outline);
     stroke(context, outline, { colour: palette.colour(shape.colour), width: 2.5 });
     if (shape.detail !== '') {

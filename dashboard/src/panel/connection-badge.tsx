@@ -21,12 +21,12 @@ export function ConnectionBadge({ link }: { readonly link: LinkState }) {
 }
 
 /** Over a map that is out of date. */
-export function StaleBanner({ clock, link }: { readonly clock: string; readonly link: LinkState }) {
+export function StaleBanner({ serverTime, link }: { readonly serverTime: number; readonly link: LinkState }) {
   const { text, format } = useSignedInReader();
   return (
     <div class="stale-banner">
       <strong>{text.link.stale(format.age(link.ageMs ?? 0))}</strong>
-      <span>{text.link.staleHelp(clock)}</span>
+      <span>{text.link.staleHelp(format.clockSeconds(serverTime))}</span>
     </div>
   );
 }

@@ -5,11 +5,11 @@ type Id = string | null;
 
 /** Names behind ids, in the reader's language. An id that is null has no name; one not listed is its own name. */
 export interface CatalogueNames {
-  machine(id: string): string;
-  driver(id: Id): string | null;
-  operation(id: Id): string | null;
-  township(code: Id): string | null;
-  partfield(id: Id): string | null;
+  readonly machine: (id: string) => string;
+  readonly driver: (id: Id) => string | null;
+  readonly operation: (id: Id) => string | null;
+  readonly township: (code: Id) => string | null;
+  readonly partfield: (id: Id) => string | null;
 }
 
 /** Looks names up in the catalogue. */
@@ -19,7 +19,6 @@ export function createCatalogueNames(catalogue: Catalogue, language: Language): 
   const partfields = new Map(catalogue.partfields.map(({ id, name }) => [id, name]));
   const operations = new Map(catalogue.operations.map(({ id, names }) => [id, names[language]]));
   const townships = new Map(catalogue.townships.map(({ code, names }) => [code, names[language]]));
-  const nameIn = (names: ReadonlyMap<string, string>) => (id: Id) => (id === null ? null : (names.get(id) ?? id));
   return {
     machine: (id) => machines.get(id) ?? id,
     driver: nameIn(drivers),
@@ -27,4 +26,8 @@ export function createCatalogueNames(catalogue: Catalogue, language: Language): 
     township: nameIn(townships),
     partfield: nameIn(partfields),
   };
+}
+
+function nameIn(names: ReadonlyMap<string, string>): (id: Id) => string | null {
+  return (id) => (id === null ? null : (names.get(id) ?? id));
 }

@@ -1,5 +1,4 @@
 import type { ApiError } from '../api/api-error.js';
-import { PageLink } from './navigation.js';
 import { useReader } from './reader.js';
 
 /** A failed request: what happened, what helps, and the server's own words. */
@@ -11,9 +10,10 @@ export function ErrorNotice({ error, onRetry }: { readonly error: ApiError; read
       <p>{text.error[error.remedy]}</p>
       {error.detail === null ? null : <p class="notice-detail">{text.error.serverSays(error.detail)}</p>}
       {error.remedy === 'signIn' ? (
-        <PageLink href="/login" class="button">
+        // A full load, so that the server is asked anew who reads.
+        <a href={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} class="button">
           {text.login.submit}
-        </PageLink>
+        </a>
       ) : null}
       {onRetry === undefined || error.remedy === 'signIn' ? null : (
         <button type="button" class="button" onClick={onRetry}>

@@ -29,6 +29,7 @@ export function Page(props: PageProps) {
     case 'login':
       return <LoadingNotice />;
     case 'unknown':
+    default:
       return (
         <main id="content" class="page">
           <h1>{text.notFoundTitle}</h1>

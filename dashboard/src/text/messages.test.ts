@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { preferredLanguage } from './language.js';
 import { en } from './en.js';
-import { chooseLanguage, chooseUnit, readPreferences } from './preferences.js';
+import { chooseLanguage, chooseUnit, readPreferences, type PreferenceStorage } from './preferences.js';
 import { zh } from './zh.js';
 
 type Entry = string | ((...values: never[]) => string) | { readonly [key: string]: Entry };
@@ -11,6 +11,15 @@ function textsOf(entry: Entry, path: string): [string, string][] {
   if (typeof entry === 'string') return [[path, entry]];
   if (typeof entry === 'function') return [[path, entry.toString()]];
   return Object.entries(entry).flatMap(([key, value]) => textsOf(value, `${path}.${key}`));
+}
+
+function memory(): PreferenceStorage {
+  const entries = new Map<string, string>();
+  return { getItem: (key) => entries.get(key) ?? null, setItem: (key, value) => void entries.set(key, value) };
+}
+
+function forbidden(): never {
+  throw new Error('storage is forbidden');
 }
 
 describe('the text catalogues', () => {
@@ -39,14 +48,6 @@ describe('the text catalogues', () => {
 });
 
 describe('preferences', () => {
-  const memory = () => {
-    const entries = new Map<string, string>();
-    return {
-      getItem: (key: string) => entries.get(key) ?? null,
-      setItem: (key: string, value: string) => void entries.set(key, value),
-    };
-  };
-
   it('follow the browser until chosen', () => {
     expect(readPreferences(memory(), ['zh-TW', 'en'])).to.deep.equal({ language: 'zh', unit: 'mu' });
     expect(readPreferences(memory(), ['fr', 'en-US'])).to.deep.equal({ language: 'en', unit: 'ha' });
@@ -62,9 +63,6 @@ describe('preferences', () => {
   });
 
   it('work where storage is forbidden', () => {
-    const forbidden = () => {
-      throw new Error('storage is forbidden');
-    };
     expect(chooseLanguage({ getItem: forbidden, setItem: forbidden }, 'zh')).to.deep.equal({
       language: 'zh',
       unit: 'mu',

@@ -1,0 +1,46 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { FieldMap, type FieldMapView } from '../map/field-map.js';
+import { useSignedInReader } from '../shell/reader.js';
+import type { LiveView } from './live-client.js';
+import type { SelectedTrail } from './selected-trail.js';
+
+interface FieldMapUse {
+  readonly view: LiveView;
+  readonly selectedId: string | null;
+  readonly trail: SelectedTrail;
+  readonly setSelectedId: (machineId: string | null) => void;
+}
+
+/** The Leaflet map of the page, fed with what the page knows. Its view outlives a change of language. */
+export function useFieldMap({ view, selectedId, trail: { trail }, setSelectedId }: FieldMapUse) {
+  const { catalogue, language, text, names } = useSignedInReader();
+  const container = useRef<HTMLDivElement>(null);
+  const fieldMap = useRef<FieldMap | null>(null);
+  const [isBaseMapMissing, setBaseMapMissing] = useState(false);
+  const lastView = useRef<FieldMapView | null>(null);
+  const zoomTitles = useMemo(() => ({ zoomIn: text.live.zoomIn, zoomOut: text.live.zoomOut }), [text]);
+  useEffect(() => {
+    if (container.current === null) return undefined;
+    const created = new FieldMap({
+      container: container.current,
+      catalogue,
+      language,
+      zoomTitles,
+      view: lastView.current,
+      nameOf: names.machine,
+      onSelect: setSelectedId,
+      onBaseMapFailed: () => setBaseMapMissing(true),
+    });
+    fieldMap.current = created;
+    return () => {
+      fieldMap.current = null;
+      lastView.current = created.stop();
+    };
+  }, [catalogue, language]);
+  // After the map is made anew for another language it is filled at once, not at the next update.
+  useEffect(() => {
+    if (view.map !== undefined) fieldMap.current?.show(view.map, selectedId);
+  }, [view.map, selectedId, language, catalogue]);
+  useEffect(() => fieldMap.current?.showTrail(trail), [trail, language, catalogue]);
+  return { container, fieldMap, isBaseMapMissing };
+}
