@@ -1,0 +1,324 @@
+import type { RegistryDocument } from '@furrow/protocol/registry-document';
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createStaticRegistry } from '../measure/static-registry.js';
+import type { RegistryView } from '../registry/registry-view.js';
+import { createFolds } from './create-folds.js';
+import { drawDrive, type Leg, shuttlePasses } from './drawn-drive.js';
+import type { Folds } from './folds.js';
+import { MemoryJournal } from './memory-journal.js';
+
+/** 2026-04-28 08:00 in Shanghai. */
+const MORNING = Date.UTC(2026, 3, 28);
+const HOUR_MS = 3_600_000;
+const PLACE = { latitude: 43.305, longitude: 124.305 };
+
+function registryWith(changes: Partial<RegistryView> = {}): RegistryView {
+  const registry = createStaticRegistry({
+    timeZone: 'Asia/Shanghai',
+    operation: null,
+    documentsByMachineId: new Map(),
+    fields: [],
+  });
+  return { ...registry, ...changes };
+}
+
+class Scene {
+  readonly journal = new MemoryJournal();
+  readonly folds: Folds;
+
+  constructor(registry = registryWith()) {
+    this.folds = createFolds({ registry, reader: this.journal, flagOperation: 'harrowing' });
+  }
+
+  send(gatewayId: string, records: readonly TelemetryRecord[], receivedAt?: number): this {
+    this.folds.append(this.journal.store(gatewayId, records, receivedAt));
+    return this;
+  }
+
+  replay(now = MORNING + 2 * HOUR_MS): this {
+    expect(this.folds.replayPending(now, true)).to.equal(0);
+    return this;
+  }
+}
+
+const field = (count: number, startTime = MORNING, place = PLACE) =>
+  drawDrive({ ...place, startTime, legs: shuttlePasses(count, 100) });
+
+const pass = (startTime: number, from: Leg['from'], to: Leg['to']) =>
+  drawDrive({
+    ...PLACE,
+    startTime,
+    legs: [
+      { from, to, isWorking: true },
+      { from: to, to: [to[0], to[1] + 10], isWorking: false },
+    ],
+  });
+
+describe('folds', () => {
+  it('measure passes side by side: gross is length by width, net the same, nothing overlaps', () => {
+    const [job] = new Scene().send('a', field(6)).folds.jobs();
+    // Each pass is 100 m, and half a second of the way at either end belongs to it where the state changes.
+    expect(job!.grossM2 / (6 * 100 * 3)).to.be.closeTo(1, 0.01);
+    expect(job!.ownOverlapM2).to.be.closeTo(0, 0.5);
+    expect(job!.netM2 + job!.ownOverlapM2).to.be.closeTo(job!.grossM2, 1e-6);
+    expect(job!.uniqueM2).to.be.closeTo(job!.netM2, 1e-6);
+    expect(job!.evidence).to.deep.equal({ grade: 'A', workState: 'ddi141', fixQuality: 4 });
+    expect(job!.widthM).to.deep.equal({ min: 3, max: 3, source: 'ddi67' });
+    expect(job!.days.map(({ localDay }) => localDay)).to.deep.equal(['2026-04-28']);
+  });
+
+  it('count a field across the corner of four nodes as one', () => {
+    const [here] = new Scene().send('a', field(20, MORNING, { latitude: 43.3495, longitude: 124.3497 })).folds.jobs();
+    const [there] = new Scene().send('a', field(20, MORNING, { latitude: 43.3395, longitude: 124.3397 })).folds.jobs();
+    expect(here!.netM2 / there!.netM2).to.be.closeTo(1, 3e-5);
+    expect(here!.ownOverlapM2).to.be.closeTo(there!.ownOverlapM2, 0.2);
+  });
+
+  it('give the same jobs whatever the order of the batches, copies and replays between', () => {
+    const machines = [
+      ['a', field(8)],
+      ['b', field(6, MORNING + 100_000, { latitude: PLACE.latitude, longitude: PLACE.longitude + 1e-4 })],
+    ] as const;
+    const batches = machines.flatMap(([gatewayId, records]) =>
+      Array.from({ length: Math.ceil(records.length / 60) }, (_, i) => ({
+        gatewayId,
+        records: records.slice(60 * i, 60 * i + 60),
+      })),
+    );
+    const jobsOf = (order: readonly (typeof batches)[number][], replayEvery: number) => {
+      const scene = new Scene();
+      order.forEach(({ gatewayId, records }, i) => {
+        scene.send(gatewayId, records);
+        if (i % replayEvery === 0) scene.folds.replayPending(MORNING + i * 61_000);
+      });
+      scene.replay();
+      const jobs = scene.folds.jobs().map(({ completeTo: _, ...job }) => job);
+      const totals = scene.folds.totals(['2026-04-28']).map(({ completeTo: _, ...total }) => total);
+      return JSON.stringify({ jobs, totals });
+    };
+    const expected = jobsOf(batches, 1000);
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(batches, { minLength: batches.length }),
+        fc.subarray(batches),
+        fc.integer({ min: 1, max: 7 }),
+        (order, copies, replayEvery) => {
+          expect(jobsOf([...order, ...copies], replayEvery)).to.equal(expected);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('count nothing for copies of what was there', () => {
+    const scene = new Scene().send('a', field(4));
+    const before = scene.folds.jobs()[0]!;
+    scene.send('a', field(4)).replay();
+    const after = scene.folds.jobs()[0]!;
+    expect({ ...after, completeTo: 0 }).to.deep.equal({ ...before, completeTo: 0, pending: false });
+  });
+
+  it('mark late data as pending and refold it', () => {
+    const records = field(4);
+    const scene = new Scene().send('a', records.slice(0, 60)).send('a', records.slice(120));
+    scene.send('a', records.slice(60, 120));
+    expect(scene.folds.jobs().every(({ pending }) => pending)).to.equal(true);
+    expect(scene.folds.pendingReplays()).to.equal(1);
+    scene.replay();
+    const [whole] = new Scene().send('a', records).folds.jobs();
+    const [job] = scene.folds.jobs();
+    expect(job!.pending).to.equal(false);
+    expect(job!.netM2).to.equal(whole!.netM2);
+    expect(scene.folds.takeChanges().jobIds).to.include(job!.id);
+  });
+
+  it('replay a machine-day at most once a minute unless forced', () => {
+    const records = field(2);
+    const scene = new Scene().send('a', records.slice(40)).send('a', records.slice(0, 20));
+    expect(scene.folds.replayPending(MORNING)).to.equal(0);
+    scene.send('a', records.slice(20, 40));
+    expect(scene.folds.replayPending(MORNING + 30_000)).to.equal(1);
+    expect(scene.folds.replayPending(MORNING + 60_000)).to.equal(0);
+  });
+
+  it('credit shared ground to whoever was first in time, whoever sent first', () => {
+    const early = pass(MORNING, [0, 0], [0, 200]);
+    const late = pass(MORNING + HOUR_MS, [1, 0], [1, 200]);
+    for (const order of [
+      ['early', 'late'],
+      ['late', 'early'],
+    ]) {
+      const scene = new Scene();
+      for (const name of order) scene.send(name, name === 'early' ? early : late);
+      const [first, second] = scene.replay().folds.jobs();
+      expect(first!.machineId).to.equal('early');
+      expect(first!.sharedM2).to.be.closeTo(0, 1e-6);
+      expect(second!.sharedM2 / second!.netM2).to.be.closeTo(2 / 3, 0.01);
+      const all = scene.folds.totals(['2026-04-28']).find(({ dimension }) => dimension === 'all')!;
+      expect(all.uniqueM2).to.be.closeTo(first!.uniqueM2 + second!.uniqueM2, 1e-6);
+      expect(all.netM2).to.be.closeTo(first!.netM2 + second!.netM2, 1e-6);
+    }
+  });
+
+  it('open a new round of a repeatable operation once the ground has lain long enough', () => {
+    const document: RegistryDocument<'operations'> = {
+      names: { zh: '割草', en: 'Mowing' },
+      conservationTillage: false,
+      repeatable: true,
+      repeatAfterDays: 3,
+      needsPto: false,
+    };
+    const registry = registryWith({ operation: () => document, campaignOf: () => 'mowing-2026' });
+    const days = [0, 2, 9].map((day) => pass(MORNING + day * 24 * HOUR_MS, [0, 0], [0, 200]));
+    const scene = new Scene(registry);
+    for (const records of days) scene.send('a', records);
+    const jobs = scene.replay(MORNING + 10 * 24 * HOUR_MS).folds.jobs();
+    expect(jobs.map(({ uniqueM2, netM2 }) => Math.round(uniqueM2 / netM2))).to.deep.equal([1, 0, 1]);
+  });
+
+  it('keep a job across midnight in Shanghai and cut its days there', () => {
+    const midnight = Date.UTC(2026, 3, 28, 16);
+    const [job, ...others] = new Scene().send('a', pass(midnight - 60_000, [0, 0], [0, 240])).folds.jobs();
+    expect(others).to.deep.equal([]);
+    expect(job!.localDay).to.equal('2026-04-28');
+    expect(job!.days.map(({ localDay }) => localDay)).to.deep.equal(['2026-04-28', '2026-04-29']);
+    // The kinematics start afresh at midnight: the second that spans it is not measured.
+    const [before, after] = job!.days;
+    expect(before!.grossM2 + after!.grossM2).to.be.closeTo(job!.grossM2, 1e-9);
+    expect(before!.netM2 + after!.netM2).to.be.closeTo(job!.netM2, 1e-6);
+    expect(job!.netM2 / (240 * 3)).to.be.within(0.98, 1.001);
+  });
+
+  it('keep one job through a change of driver and give each driver their own ground', () => {
+    const change = MORNING + 60_000;
+    const driverOf = (_: string, time: number) => (time < change ? 'li' : 'wang');
+    const scene = new Scene(registryWith({ driverOf })).send('a', pass(MORNING, [0, 0], [0, 400]));
+    const [job, ...others] = scene.folds.jobs();
+    expect(others).to.deep.equal([]);
+    expect(job!.driverId).to.equal('wang');
+    const drivers = scene.folds.totals(['2026-04-28']).filter(({ dimension }) => dimension === 'driver');
+    expect(drivers.map(({ dimensionId }) => dimensionId)).to.deep.equal(['li', 'wang']);
+    expect(drivers.reduce((sum, { netM2 }) => sum + netM2, 0)).to.be.closeTo(job!.netM2, 1e-6);
+    expect(drivers[0]!.netM2 / job!.netM2).to.be.closeTo(60 / 200, 0.02);
+  });
+
+  it("make a machine's day one union over its jobs, a driver's over machines", () => {
+    const scene = new Scene(registryWith({ driverOf: () => 'li' }));
+    scene.send('a', pass(MORNING, [0, 0], [0, 200])).send('a', pass(MORNING + 2 * HOUR_MS, [1, 0], [1, 200]));
+    scene.send('b', pass(MORNING + 4 * HOUR_MS, [2, 0], [2, 200])).replay(MORNING + 5 * HOUR_MS);
+    expect(scene.folds.jobs()).to.have.length(3);
+    const totals = scene.folds.totals(['2026-04-28']);
+    const netOf = (id: string) => totals.find(({ dimensionId }) => dimensionId === id)!.netM2;
+    expect(netOf('a') / (4 * 200)).to.be.closeTo(1, 0.02);
+    expect(netOf('li') / (5 * 200)).to.be.closeTo(1, 0.02);
+    expect(netOf('all') / (7 * 200)).to.be.closeTo(1, 0.02);
+  });
+
+  it('count the gateway of higher rank and fill only its long silences from the other', () => {
+    const records = pass(MORNING, [0, 0], [0, 200]);
+    const ranks: Record<string, number> = { main: 1, spare: 2 };
+    const mountingOf = (gatewayId: string) => ({ machineId: 'a', rank: ranks[gatewayId]! });
+    const shifted = records.map((record) => ({ ...record, fixTime: record.fixTime! + 400 }));
+    const gappy = records.filter((_, i) => i < 30 || i >= 70);
+    const scene = new Scene(registryWith({ mountingOf }));
+    scene.send('spare', shifted).send('main', gappy).replay();
+    const [whole] = new Scene().send('a', records).folds.jobs();
+    const [job] = scene.folds.jobs();
+    expect(job!.unknownDistanceM).to.equal(0);
+    expect(job!.interpolatedM2).to.equal(0);
+    expect(job!.netM2 / whole!.netM2).to.be.closeTo(1, 0.01);
+    expect(job!.ownOverlapM2).to.be.closeTo(0, 3);
+  });
+
+  it('set aside what has no time, an impossible time or no machine, and fold it once mapped', () => {
+    let isMapped = false;
+    const mountingOf = () => (isMapped ? { machineId: 'a', rank: 1 } : undefined);
+    const scene = new Scene(registryWith({ mountingOf }));
+    const [first] = field(1);
+    const { fixTime: _, ...timeless } = first!;
+    scene.send(
+      'g',
+      [timeless, { ...first!, fixTime: Date.UTC(2019, 5, 1) }, { ...first!, fixTime: MORNING + HOUR_MS }],
+      MORNING,
+    );
+    scene.send('g', field(3));
+    const reasons = scene.folds.setAside().map(({ reason }) => reason);
+    expect(reasons.slice(0, 3)).to.deep.equal(['noTime', 'timeImplausible', 'timeImplausible']);
+    expect(new Set(reasons.slice(3))).to.deep.equal(new Set(['unassigned']));
+    expect(scene.folds.jobs()).to.deep.equal([]);
+    isMapped = true;
+    scene.folds.registryChanged(['a'], 0);
+    scene.replay();
+    expect(scene.folds.jobs()).to.have.length(1);
+    expect(scene.folds.setAside()).to.have.length(3);
+  });
+
+  it('refold what a corrected width touches', () => {
+    let workingWidthM = 3;
+    const implementOf = () => ({
+      id: 'harrow',
+      document: {
+        organisationId: 'o',
+        name: 'h',
+        attachment: 'mounted',
+        toolXM: 0,
+        offsetYM: 0,
+        workingWidthM,
+        operation: null,
+      } as const,
+    });
+    const records = pass(MORNING, [0, 0], [0, 200]).map(({ signals, ...record }) => ({
+      ...record,
+      signals: { workState: signals!.workState! },
+    }));
+    const scene = new Scene(registryWith({ implementOf })).send('a', records);
+    const before = scene.folds.jobs()[0]!;
+    workingWidthM = 6;
+    scene.folds.registryChanged(null, MORNING + 1000);
+    scene.replay();
+    const after = scene.folds.jobs()[0]!;
+    expect(after.id).to.equal(before.id);
+    expect(after.netM2 / before.netM2).to.be.closeTo(2, 1e-6);
+    expect(after.widthM).to.deep.equal({ min: 6, max: 6, source: 'implement' });
+  });
+
+  it('keep the id of a settled job when late data gives it an earlier beginning', () => {
+    const records = pass(MORNING, [0, 0], [0, 200]);
+    const scene = new Scene().send('a', records.slice(30));
+    const [before] = scene.folds.jobs();
+    scene.send('a', records.slice(0, 30)).replay(MORNING + 48 * HOUR_MS);
+    const [after] = scene.folds.jobs();
+    expect(after!.startTime).to.be.below(before!.startTime);
+    expect(after!.id).to.equal(before!.id);
+  });
+
+  it('list work under 50 m as a trace that takes no ground from anyone', () => {
+    const scene = new Scene().send('a', pass(MORNING, [0, 0], [0, 40]));
+    scene.send('b', pass(MORNING + HOUR_MS, [0, 0], [0, 200])).replay();
+    expect(scene.folds.traceCount()).to.equal(1);
+    const [job, ...others] = scene.folds.jobs();
+    expect(others).to.deep.equal([]);
+    expect(job!.sharedM2).to.be.closeTo(0, 1e-9);
+  });
+
+  it('show a machine at work, its day and its ground', () => {
+    const records = pass(MORNING, [0, 0], [0, 200]).slice(0, 80);
+    const scene = new Scene().send('a', records);
+    const now = records.at(-1)!.fixTime! + 1000;
+    const [machine] = scene.folds.liveMachines(now);
+    const [job] = scene.folds.jobs();
+    expect(machine!.activity).to.equal('working');
+    expect(machine!.jobId).to.equal(job!.id);
+    expect(machine!.today.netM2).to.equal(job!.netM2);
+    expect(scene.folds.liveToday(now).workingMachines).to.equal(1);
+    expect(scene.folds.liveMachines(now + 61_000)[0]!.activity).to.equal('silent');
+    const { bounds } = scene.folds.takeChanges();
+    const [quads] = scene.folds.quadsWithin(bounds!);
+    expect(quads!.jobId).to.equal(job!.id);
+    expect(quads!.corners.length).to.equal(8 * quads!.times.length);
+    expect(quads!.corners[0]).to.be.closeTo(PLACE.longitude, 1e-3);
+    expect(scene.folds.quadsWithin({ west: 120, east: 121, south: 40, north: 41 })).to.deep.equal([]);
+  });
+});
