@@ -18,9 +18,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function loadConfig(path: string, environment: Environment): ServerConfig {
   const yaml = readYamlFile(path);
-  const faults = configFaults(yaml.value);
+  const value = withoutEmptySections(yaml.value);
+  const faults = configFaults(value);
   if (faults.length > 0) throw new FileFault(faultsWithLines(yaml, faults));
-  const file = yaml.value as ServerConfigFile;
+  const file = value as ServerConfigFile;
   const here = (name: string) => resolve(dirname(path), name);
   return {
     listen: { host: file.listen?.host ?? '127.0.0.1', port: file.listen?.port ?? 8080 },
@@ -36,9 +37,19 @@ export function loadConfig(path: string, environment: Environment): ServerConfig
   };
 }
 
+/** A section all of whose keys are left out reads as null in YAML. */
+function withoutEmptySections(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const sections = ['listen', 'map', 'store'];
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, section]) => section !== null || !sections.includes(key)),
+  );
+}
+
 function mapOf(map: ServerConfigFile['map']): MapConfig {
+  const [longitude = 124.34, latitude = 43.31] = map?.center ?? [];
   return {
-    center: map?.center ?? [124.34, 43.31],
+    center: [longitude, latitude],
     zoom: map?.zoom ?? 11,
     tileUrl: map?.tileUrl ?? null,
     attribution: map?.attribution ?? '',

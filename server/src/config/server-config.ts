@@ -7,43 +7,29 @@ const Closed = <P extends Record<string, Type.TSchema>>(properties: P) =>
 /** The file as written: every key of server.sample.yaml, all but `dataDir` with a default. */
 export const ServerConfigFile = Closed({
   listen: Type.Optional(
-    Type.Union([
-      Closed({
-        host: Type.Optional(Text),
-        port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
-      }),
-      Type.Null(),
-    ]),
+    Closed({ host: Type.Optional(Text), port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })) }),
   ),
   dataDir: Text,
   timeZone: Type.Optional(Text),
   map: Type.Optional(
-    Type.Union([
-      Closed({
-        center: Type.Optional(
-          Type.Tuple([Type.Number({ minimum: -180, maximum: 180 }), Type.Number({ minimum: -90, maximum: 90 })]),
-        ),
-        zoom: Type.Optional(Type.Number({ minimum: 0, maximum: 22 })),
-        tileUrl: Type.Optional(Type.Union([Text, Type.Null()])),
-        attribution: Type.Optional(Type.String()),
-      }),
-      Type.Null(),
-    ]),
+    Closed({
+      center: Type.Optional(Type.Array(Type.Number({ minimum: -180, maximum: 180 }), { minItems: 2, maxItems: 2 })),
+      zoom: Type.Optional(Type.Number({ minimum: 0, maximum: 22 })),
+      tileUrl: Type.Optional(Type.Union([Text, Type.Null()])),
+      attribution: Type.Optional(Type.String()),
+    }),
   ),
   store: Type.Optional(
-    Type.Union([
-      Closed({
-        kind: Type.Optional(Type.Enum(['embedded', 'influxdb'])),
-        url: Type.Optional(Type.String({ pattern: '^https?://' })),
-        database: Type.Optional(Text),
-        username: Type.Optional(Text),
-        password: Type.Optional(Type.String()),
-        token: Type.Optional(Type.String()),
-        passwordEnv: Type.Optional(Text),
-        tokenEnv: Type.Optional(Text),
-      }),
-      Type.Null(),
-    ]),
+    Closed({
+      kind: Type.Optional(Type.Enum(['embedded', 'influxdb'])),
+      url: Type.Optional(Type.String({ pattern: '^https?://' })),
+      database: Type.Optional(Text),
+      username: Type.Optional(Text),
+      password: Type.Optional(Type.String()),
+      token: Type.Optional(Text),
+      passwordEnv: Type.Optional(Text),
+      tokenEnv: Type.Optional(Text),
+    }),
   ),
   settleAfterH: Type.Optional(Type.Number({ minimum: 0, maximum: 240 })),
   tls: Type.Optional(Closed({ certFile: Text, keyFile: Text })),
