@@ -1,5 +1,5 @@
 import type { LocalPoint } from '../geo/local-frame.js';
-import { type Direction, directionBetween } from './path-curve.js';
+import { type Direction, directionBetween, lengthBetween } from './path-curve.js';
 import type { ToolGeometry } from './tool-geometry.js';
 
 /** An antenna this little ahead of the axle, or behind it, does not tell the heading. */
@@ -31,16 +31,15 @@ export class TowChain {
   barHeading: Direction;
   private readonly tool: ToolGeometry;
   private axle: LocalPoint;
-  private trailPoint: LocalPoint;
+  private hitch: LocalPoint;
 
   constructor(tool: ToolGeometry, step: AntennaStep) {
     this.tool = tool;
     this.heading = step.heading ?? forward(step);
     this.barHeading = this.heading;
     this.axle = this.axleBehind(step.place);
-    const hitch = this.hitch();
-    this.trailPoint = ahead(hitch, this.heading, -tool.drawbarM);
-    this.bar = this.barPlace(hitch);
+    this.hitch = ahead(this.axle, this.heading, tool.hitchXM);
+    this.bar = this.barPlace();
   }
 
   /** Follows the antenna one small step (a quarter of a metre keeps the tractrix true to millimetres). */
@@ -49,18 +48,17 @@ export class TowChain {
     const before = this.heading;
     this.heading = step.heading ?? this.headingOf(step);
     this.axle = this.axleBehind(step.place);
-    const hitch = this.hitch();
+    const hitch = ahead(this.axle, this.heading, tool.hitchXM);
     if (tool.drawbarM === 0) {
       this.barHeading = this.heading;
     } else if (step.isReversing) {
       // Pushing a drawbar is unstable: the driver keeps it at its angle, and so do we.
       this.barHeading = turned(this.barHeading, before, this.heading);
-      this.trailPoint = ahead(hitch, this.barHeading, -tool.drawbarM);
     } else {
-      this.barHeading = directionBetween(this.trailPoint, hitch);
-      this.trailPoint = ahead(hitch, this.barHeading, -tool.drawbarM);
+      this.barHeading = pulledHeading(this.barHeading, [this.hitch, hitch], tool.drawbarM);
     }
-    this.bar = this.barPlace(hitch);
+    this.hitch = hitch;
+    this.bar = this.barPlace();
   }
 
   /** Takes the chain over to another frame; `move` maps places. */
@@ -74,29 +72,43 @@ export class TowChain {
       barHeading: direction(this.bar, this.barHeading),
       bar: move(this.bar),
       axle: move(this.axle),
-      trailPoint: move(this.trailPoint),
+      hitch: move(this.hitch),
     });
   }
 
   private headingOf(step: AntennaStep): Direction {
     if (this.tool.antennaXM < SHORTEST_LEVER_M || step.isReversing) return forward(step);
-    const onCentreLine = aside(step.place, this.heading, -this.tool.antennaYM);
-    return directionBetween(this.axle, onCentreLine);
+    const { antennaXM, antennaYM } = this.tool;
+    const onCentreLine = aside(step.place, this.heading, -antennaYM);
+    return pulledHeading(this.heading, [ahead(this.axle, this.heading, antennaXM), onCentreLine], antennaXM);
   }
 
   private axleBehind(antenna: LocalPoint): LocalPoint {
     return ahead(aside(antenna, this.heading, -this.tool.antennaYM), this.heading, -this.tool.antennaXM);
   }
 
-  private hitch(): LocalPoint {
-    return ahead(this.axle, this.heading, this.tool.hitchXM);
-  }
-
-  private barPlace(hitch: LocalPoint): LocalPoint {
+  private barPlace(): LocalPoint {
     const { drawbarM, mountedXM, offsetYM } = this.tool;
-    const centre = drawbarM > 0 ? this.trailPoint : ahead(hitch, this.heading, mountedXM);
-    return aside(centre, this.barHeading, offsetYM);
+    return aside(ahead(this.hitch, this.barHeading, mountedXM - drawbarM), this.barHeading, offsetYM);
   }
+}
+
+/**
+ * Heading of a bar of some length after its front end was pulled straight from one place to another (the
+ * tractrix): of the angle p between pull and heading, tan(p/2) shrinks by exp(-way/length), here as
+ * (1 - way/2 length) / (1 + way/2 length), which is that to the third order.
+ */
+function pulledHeading(heading: Direction, [from, to]: readonly [LocalPoint, LocalPoint], lengthM: number): Direction {
+  const wayM = lengthBetween(from, to);
+  if (wayM === 0) return heading;
+  const pull = directionBetween(from, to);
+  const cos = pull.x * heading.x + pull.y * heading.y;
+  const sin = pull.x * heading.y - pull.y * heading.x;
+  const shrink = (2 * lengthM - wayM) / (2 * lengthM + wayM);
+  const half = (sin / Math.max(1e-6, 1 + cos)) * shrink;
+  const scale = 1 / (1 + half * half);
+  const [c, s] = [(1 - half * half) * scale, 2 * half * scale];
+  return { x: pull.x * c - pull.y * s, y: pull.x * s + pull.y * c };
 }
 
 function forward({ direction, isReversing }: AntennaStep): Direction {
