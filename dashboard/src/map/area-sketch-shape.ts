@@ -6,7 +6,8 @@ type Position = readonly [number, number];
 
 /** Coverage and field outline as SVG path data in a box of the given size, north up. */
 export interface AreaSketchShape {
-  readonly coveragePath: string;
+  /** One for each polygon: strips overlap, and in one path an overlap would be drawn as a hole. */
+  readonly coveragePaths: readonly string[];
   readonly fieldPath: string;
   /** Length on the ground of the scale bar and its length in the box. */
   readonly scale: { readonly metres: number; readonly length: number };
@@ -24,26 +25,31 @@ export function toAreaSketchShape(
   field: AreaGeometry | null,
   box: SketchBox,
 ): AreaSketchShape | undefined {
-  const coverageRings = ringsOf(coverage);
+  const polygons = polygonsOf(coverage);
   const fieldRings = field === null ? [] : ringsOf(field as GeoJsonGeometry);
-  const positions = [...coverageRings, ...fieldRings].flat();
+  const positions = [...polygons.flat(), ...fieldRings].flat();
   if (positions.length === 0) return undefined;
   const project = createProjection(positions, box);
   return {
-    coveragePath: coverageRings.map((ring) => pathOf(ring, project)).join(''),
+    coveragePaths: polygons.map((rings) => rings.map((ring) => pathOf(ring, project)).join('')),
     fieldPath: fieldRings.map((ring) => pathOf(ring, project)).join(''),
     scale: scaleFor(project.pixelsPerMetre, box.width / 3),
   };
 }
 
-/** All polygon rings of any GeoJSON. Other geometries have no area and are not drawn. */
+/** All polygon rings of any GeoJSON. */
 export function ringsOf(geoJson: GeoJson): Position[][] {
-  if (geoJson.type === 'FeatureCollection' && 'features' in geoJson) return geoJson.features.flatMap(ringsOf);
-  if (geoJson.type === 'Feature' && 'geometry' in geoJson) return geoJson.geometry ? ringsOf(geoJson.geometry) : [];
+  return polygonsOf(geoJson).flat();
+}
+
+/** All polygons of any GeoJSON, each with its rings. Other geometries have no area and are not drawn. */
+function polygonsOf(geoJson: GeoJson): Position[][][] {
+  if (geoJson.type === 'FeatureCollection' && 'features' in geoJson) return geoJson.features.flatMap(polygonsOf);
+  if (geoJson.type === 'Feature' && 'geometry' in geoJson) return geoJson.geometry ? polygonsOf(geoJson.geometry) : [];
   const geometry = geoJson as GeoJsonGeometry;
-  if (geometry.type === 'Polygon') return geometry.coordinates as Position[][];
-  if (geometry.type === 'MultiPolygon') return (geometry.coordinates as Position[][][]).flat();
-  return (geometry.geometries ?? []).flatMap(ringsOf);
+  if (geometry.type === 'Polygon') return [geometry.coordinates as Position[][]];
+  if (geometry.type === 'MultiPolygon') return geometry.coordinates as Position[][][];
+  return (geometry.geometries ?? []).flatMap(polygonsOf);
 }
 
 interface Projection {

@@ -24,7 +24,9 @@ export function AreaSketch({ job, label }: { readonly job: Job; readonly label: 
   return (
     <svg class="sketch" viewBox={`0 0 ${BOX.width} ${BOX.height}`} role="img" aria-label={label}>
       <path class="sketch-field" d={shape.fieldPath} />
-      <path class="sketch-coverage" d={shape.coveragePath} fill-rule="evenodd" />
+      {shape.coveragePaths.map((path, index) => (
+        <path key={index} class="sketch-coverage" d={path} fill-rule="evenodd" />
+      ))}
       <path class="sketch-field-edge" d={shape.fieldPath} />
       <g class="sketch-scale" transform={`translate(${BOX.width - 12 - length} ${BOX.height - 10})`}>
         <path d={`M0 -5V0H${length.toFixed(1)}V-5`} />

@@ -81,7 +81,7 @@ describe('sketch of a job', () => {
 
   it('fits the box, north up, true to shape, with a scale that is a round number', () => {
     const shape = toAreaSketchShape({ type: 'Polygon', coordinates: [square] }, null, box);
-    const points = [...(shape?.coveragePath ?? '').matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(
+    const points = [...(shape?.coveragePaths[0] ?? '').matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(
       ([, x, y]) => [Number(x), Number(y)] as const,
     );
     const [southWest, , northEast] = points;
@@ -91,6 +91,11 @@ describe('sketch of a job', () => {
     expect(width / 180).to.be.closeTo(Math.cos((43.3125 * Math.PI) / 180), 0.002);
     expect(shape?.scale.metres).to.equal(200);
     expect((shape?.scale.length ?? 0) / 180).to.be.closeTo(200 / (0.005 * 111_195), 0.001);
+  });
+
+  it('draws overlapping strips each by itself: in one path the overlap would be a hole', () => {
+    const shape = toAreaSketchShape({ type: 'MultiPolygon', coordinates: [[square], [square]] }, null, box);
+    expect(shape?.coveragePaths).to.have.length(2);
   });
 
   it('is nothing where nothing was worked', () => {
