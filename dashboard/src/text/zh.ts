@@ -34,7 +34,6 @@ export const zh = {
     submit: '登录',
     busy: '正在登录…',
     wrong: '用户名或密码不对。请再核对；忘记密码请找管理员重设。',
-    expired: '登录已过期，请重新登录。',
   },
   error: {
     title: '出了问题',
@@ -64,12 +63,10 @@ export const zh = {
     gross: '毛面积',
     width: '幅宽',
     speed: '速度',
-    dataAge: '数据',
     noFix: '尚无定位',
     operation: '作业',
     driver: '机手',
     implement: '农具',
-    plate: '牌照',
     evidence: '作业依据',
     fix: '定位',
     worked: '作业时间',
@@ -77,7 +74,6 @@ export const zh = {
     openJob: '当前作业',
     noOpenJob: '当前没有进行中的作业。',
     started: '开始',
-    trail: '今日轨迹',
     noTrail: '今日还没有轨迹。',
     showJob: '查看作业记录',
     close: '关闭详情',
@@ -111,7 +107,6 @@ export const zh = {
     previous: '前一天',
     next: '后一天',
     today: '今天',
-    date: '日期',
     areaOfDay: '作业面积',
     jobsOfDay: '作业',
     hours: '作业时间',
@@ -128,7 +123,6 @@ export const zh = {
     partOfDay: '跨天作业：此处只计当天部分',
     mapOf: (name: string) => `${name} 的作业范围图`,
     noCoverage: '暂无范围图',
-    outsideField: (area: string) => `地块外 ${area}`,
   },
   grade: {
     label: '可信度',
@@ -231,7 +225,6 @@ export const zh = {
     caption: '已登记的车载终端',
     done: '已完成。',
   },
-  sketch: { scale: (distance: string) => `比例 ${distance}` },
 };
 
 /** What every language must say. */
