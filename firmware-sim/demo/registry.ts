@@ -15,34 +15,19 @@ export interface EnrolledTractor {
 }
 
 export const ORGANISATION_ID = 'sim';
-const OPERATIONS: Readonly<
-  Record<string, { zh: string; en: string; conservationTillage: boolean; needsPto: boolean }>
-> = {
-  'no-till-seeding': { zh: '免耕播种', en: 'No-till seeding', conservationTillage: true, needsPto: false },
-  subsoiling: { zh: '深松', en: 'Subsoiling', conservationTillage: true, needsPto: false },
-  'rotary-tillage': { zh: '旋耕', en: 'Rotary tillage', conservationTillage: false, needsPto: true },
-  'disc-harrowing': { zh: '耙地', en: 'Disc harrowing', conservationTillage: false, needsPto: false },
-};
 const DRIVERS = ['王强', '李梅', '张磊', '刘洋'];
 
-/** Everything the server has to know before the first batch, in an order in which each names only what is there. */
+/**
+ * What the server has to know before the first batch, in an order in which each names only what is there.
+ * Operations and townships come from server/registry.lishu.yaml.
+ */
 export function registryItems(tractors: readonly EnrolledTractor[]): RegistryItem[] {
   const names = { zh: '模拟合作社', en: 'Simulated co-operative' };
-  return [
-    { collection: 'organisations', id: ORGANISATION_ID, document: { names } },
-    ...Object.entries(OPERATIONS).map(operationItem),
-    ...tractors.flatMap(tractorItems),
-  ];
+  return [{ collection: 'organisations', id: ORGANISATION_ID, document: { names } }, ...tractors.flatMap(tractorItems)];
 }
 
 export function driverIdOf(index: number): string {
   return `driver-${index + 1}`;
-}
-
-function operationItem([id, operation]: [string, (typeof OPERATIONS)[string]]): RegistryItem {
-  const { zh, en, conservationTillage, needsPto } = operation;
-  const document = { names: { zh, en }, conservationTillage, needsPto, repeatable: false, repeatAfterDays: 3 };
-  return { collection: 'operations', id, document };
 }
 
 function tractorItems({ scenario, identity, machine, partfields }: EnrolledTractor, index: number): RegistryItem[] {

@@ -8,3 +8,6 @@ export const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '..', '.
 export const SIMULATOR_MAIN = join(REPOSITORY, 'firmware-sim/dist/src/main.js');
 export const GATEWAY_MAIN = join(REPOSITORY, 'gateway/dist/main.js');
 export const SERVER_MAIN = join(REPOSITORY, 'server/dist/main.js');
+
+/** Townships and operations, as the server loads them at init. */
+export const REGISTRY_FILE = join(REPOSITORY, 'server/registry.lishu.yaml');

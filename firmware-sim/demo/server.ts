@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Health } from '@furrow/protocol/api';
 import { Program, runToEnd } from './program.js';
-import { SERVER_MAIN } from './repository.js';
+import { REGISTRY_FILE, SERVER_MAIN } from './repository.js';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -41,7 +41,7 @@ export class ServerProgram {
     if (existsSync(join(this.folder, 'data'))) return;
     await runToEnd({
       name: 'server-init',
-      args: [SERVER_MAIN, 'init', '--config', this.configFile, '--admin', 'admin'],
+      args: [SERVER_MAIN, 'init', '--config', this.configFile, '--admin', 'admin', '--registry', REGISTRY_FILE],
       folder: this.plan.folder,
       env: { FURROW_ADMIN_PASSWORD: adminPassword },
     });
