@@ -44,7 +44,11 @@ export function readYamlFile(path: string): YamlFile {
 
 /** `/path: reason` faults of a file's value, each with its line. */
 export function faultsWithLines(file: YamlFile, faults: readonly string[]): string[] {
-  return faults.map((fault) => `${file.placeOf(fault.slice(0, fault.indexOf(':')))}: ${fault}`);
+  return faults.map((fault) => {
+    const path = fault.slice(0, fault.indexOf(':')).replace(/^\/$/, '');
+    const extra = /additional properties "([^"]+)"/.exec(fault)?.[1];
+    return `${file.placeOf(extra === undefined ? path : `${path}/${extra}`)}: ${fault}`;
+  });
 }
 
 function offsetOf(document: Document.Parsed, pointer: string): number {

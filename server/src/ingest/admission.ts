@@ -13,10 +13,10 @@ export function admissionOf(registry: Registry, gatewayId: string): Admission | 
 }
 
 /** Enters a stranger as pending, for the admin to compare and to enrol, unless too many wait already. */
-export async function admitStranger(registry: Registry, publicKey: KeyObject): Promise<Admission> {
+export async function admitStranger(registry: Registry, publicKey: KeyObject): Promise<void> {
   const id = gatewayIdOf(publicKey);
   const pending = registry.list('gateways').filter(({ document }) => document.status === 'pending');
-  if (pending.length >= PENDING_GATEWAYS_MAX) return 'tooManyPending';
+  if (pending.length >= PENDING_GATEWAYS_MAX) return;
   const result = await registry.change({
     collection: 'gateways',
     id,
@@ -29,5 +29,4 @@ export async function admitStranger(registry: Registry, publicKey: KeyObject): P
     by: 'gateway',
   });
   if (!result.ok) throw new Error(`gateway ${id} cannot be entered: ${result.faults.join('; ')}`);
-  return 'pending';
 }

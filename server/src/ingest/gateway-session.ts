@@ -125,7 +125,8 @@ export class GatewaySession {
   }
 
   private async takeHello(hello: unknown): Promise<void> {
-    if (this.isClosed || this.identity !== undefined) return;
+    // An acknowledgement is called once at most, so there is one hello.
+    if (this.isClosed) return;
     this.helloTimer?.cancel();
     const { registry, logger } = this.options;
     if (!isHello(hello)) return this.refuse('malformedHello');
@@ -133,13 +134,15 @@ export class GatewaySession {
     const publicKey = verifyHello(hello, this.nonce);
     if (publicKey === undefined) return this.refuse('signature');
     const gatewayId = gatewayIdOf(publicKey);
-    this.identity = { gatewayId, publicKey };
     try {
-      this.follow(admissionOf(registry, gatewayId) ?? (await admitStranger(registry, publicKey)));
+      if (admissionOf(registry, gatewayId) === undefined) await admitStranger(registry, publicKey);
     } catch (error) {
       logger.logOften('error', 'admission', (error as Error).message);
-      this.close('registryUnavailable');
+      return this.close('registryUnavailable');
     }
+    // From here on changes of the registry are followed; what changed while it was entered is read now.
+    this.identity = { gatewayId, publicKey };
+    this.follow(admissionOf(registry, gatewayId) ?? 'tooManyPending');
   }
 
   private follow(admission: Admission): void {
