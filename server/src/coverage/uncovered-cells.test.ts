@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { twiceArea } from '../geo/convex-polygon.js';
 import { quadAreaM2, toConvexParts } from './swath-quad.js';
 import { UncoveredCells } from './uncovered-cells.js';

@@ -1,7 +1,7 @@
 import type { RegistryDocument } from '@furrow/protocol/registry-document';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createStaticRegistry } from '../measure/static-registry.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import { createFolds } from './create-folds.js';

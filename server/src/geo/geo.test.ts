@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isInsideArea, ringsInFrame } from './area-outline.js';
 import { blockOf, blocksTouched } from './block.js';
 import { clipConvex, isInsideConvex, twiceArea } from './convex-polygon.js';
@@ -10,14 +10,16 @@ import { toTrapezoids } from './trapezoid.js';
 const latitude = fc.double({ min: -60, max: 60, noNaN: true });
 const longitude = fc.double({ min: -179, max: 179, noNaN: true });
 
-/** Area between two parallels and two meridians on the ellipsoid, m2: M N cos(phi), integrated by Simpson's rule. */
+/** Area of ground per radian of latitude and of longitude, m2: M N cos(phi). */
+function groundDensity(lat: number): number {
+  const s = Math.sin(toRadians(lat));
+  const w = 1 - ECCENTRICITY_SQ * s * s;
+  return (SEMI_MAJOR_M * SEMI_MAJOR_M * (1 - ECCENTRICITY_SQ) * Math.cos(toRadians(lat))) / (w * w);
+}
+
+/** Area between two parallels and two meridians on the ellipsoid, m2, integrated by Simpson's rule. */
 function ellipsoidAreaM2(south: number, north: number, widthDeg: number): number {
-  const density = (lat: number): number => {
-    const s = Math.sin(toRadians(lat));
-    const w = 1 - ECCENTRICITY_SQ * s * s;
-    return (SEMI_MAJOR_M * SEMI_MAJOR_M * (1 - ECCENTRICITY_SQ) * Math.cos(toRadians(lat))) / (w * w);
-  };
-  const sum = density(south) + 4 * density((south + north) / 2) + density(north);
+  const sum = groundDensity(south) + 4 * groundDensity((south + north) / 2) + groundDensity(north);
   return ((toRadians(north) - toRadians(south)) / 6) * sum * toRadians(widthDeg);
 }
 

@@ -80,7 +80,7 @@ export function measure(input: MeasureInput): MeasureReport {
   const { version, runtime } = folds.engine;
   return {
     jobs: jobs.map(toReportJob),
-    total: { traces: folds.traceCount(), ...totalOf(folds, fields) },
+    total: totalOf(folds, fields),
     badLines,
     engine: { version, runtime },
   };
@@ -92,6 +92,7 @@ function totalOf(folds: JobFigureSource, fields: readonly AreaGeometry[]) {
   const inField = fields.length === 0 ? null : folds.fieldFigures(fields);
   return {
     jobs: jobs.length,
+    traces: folds.traceCount(),
     grossM2: sumOf(jobs, (job) => job.grossM2),
     netM2,
     ownOverlapM2: sumOf(jobs, (job) => job.ownOverlapM2),

@@ -79,6 +79,27 @@ function circle(radiusM: number, speedMps: number, turns = 2): Sample[] {
   });
 }
 
+/** Samples at work only while told. */
+const raised = (samples: Sample[], isOn: (t: number) => boolean) =>
+  samples.map((sample) => ({ ...sample, isWorking: isOn(sample.t) }));
+
+/** A straight drive with a silence after 20 s. */
+const withGap = (gapS: number, course?: number): Sample[] => [
+  ...north(20),
+  ...north(20, 20 + gapS).map((sample) =>
+    course === undefined ? sample : { ...sample, record: { speedMps: 2, courseDeg: course } },
+  ),
+];
+
+/** Four sections of 1 m side by side. */
+const sections = (states: readonly number[]): ElementSample[] =>
+  states.map((workState, i) => ({ id: `DET-${i + 2}`, workState, workingWidthM: 1, offsetYM: i - 1.5 }));
+
+/** Source of the width of a record with these signals. */
+const widthSourceOf = (signals: TelemetryRecord['signals'], implement = false, flag?: number) =>
+  workingWidthOf({ sampledAt: 0, ...(signals !== undefined && { signals }) }, implement ? TOOL : undefined, flag)
+    ?.source;
+
 /** Mean distance of the tool's middle from the node over the second half of the drive. */
 function settledRadiusM(segments: readonly Segment[]): number {
   const [segment] = segments;
@@ -101,8 +122,6 @@ describe('swath of a straight drive', () => {
   });
 
   it('begins and ends where the signal says, else half way between the fixes', () => {
-    const raised = (samples: Sample[], isOn: (t: number) => boolean) =>
-      samples.map((sample) => ({ ...sample, isWorking: isOn(sample.t) }));
     const halves = swathOf(raised(north(30), (t) => t >= 10 && t < 20));
     expect(grossM2(halves)).to.be.closeTo(10 * 2 * 3, 0.01);
     const told = raised(north(30), (t) => t >= 10 && t < 20).map((sample) =>
@@ -176,13 +195,6 @@ describe('swath of a curve', () => {
 });
 
 describe('gaps and bad fixes', () => {
-  const withGap = (gapS: number, course?: number): Sample[] => [
-    ...north(20),
-    ...north(20, 20 + gapS).map((sample) =>
-      course === undefined ? sample : { ...sample, record: { speedMps: 2, courseDeg: course } },
-    ),
-  ];
-
   it('joins up to 10 s, counts as interpolated up to 35 s when straight, else leaves unknown', () => {
     const joined = swathOf(withGap(9));
     expect(grossM2(joined)).to.be.closeTo((20 + 9 + 19) * 2 * 3, 0.05);
@@ -230,9 +242,6 @@ describe('gaps and bad fixes', () => {
 });
 
 describe('sections and widths', () => {
-  const sections = (states: readonly number[]): ElementSample[] =>
-    states.map((workState, i) => ({ id: `DET-${i + 2}`, workState, workingWidthM: 1, offsetYM: i - 1.5 }));
-
   it('lays one quad for each run of neighbouring active sections', () => {
     const driven = north(20).map((sample) => ({ ...sample, record: { elements: sections([1, 0, 1, 1]) } }));
     const [segment] = swathOf(driven);
@@ -256,16 +265,13 @@ describe('sections and widths', () => {
   });
 
   it('takes the width from DDI 67, then 70, then 68, then the implement, then the flag', () => {
-    const width = (signals: TelemetryRecord['signals'], implement = false, flag?: number) =>
-      workingWidthOf({ sampledAt: 0, ...(signals !== undefined && { signals }) }, implement ? TOOL : undefined, flag)
-        ?.source;
     const all = { actualWorkingWidthM: 2, maximumWorkingWidthM: 3, defaultWorkingWidthM: 4 };
-    expect(width(all, true, 5)).to.equal('ddi67');
-    expect(width({ maximumWorkingWidthM: 3, defaultWorkingWidthM: 4 }, true)).to.equal('ddi70');
-    expect(width({ defaultWorkingWidthM: 4 }, true)).to.equal('ddi68');
-    expect(width({}, true, 5)).to.equal('implement');
-    expect(width({}, false, 5)).to.equal('flag');
-    expect(width({}, false)).to.equal(undefined);
+    expect(widthSourceOf(all, true, 5)).to.equal('ddi67');
+    expect(widthSourceOf({ maximumWorkingWidthM: 3, defaultWorkingWidthM: 4 }, true)).to.equal('ddi70');
+    expect(widthSourceOf({ defaultWorkingWidthM: 4 }, true)).to.equal('ddi68');
+    expect(widthSourceOf({}, true, 5)).to.equal('implement');
+    expect(widthSourceOf({}, false, 5)).to.equal('flag');
+    expect(widthSourceOf({}, false)).to.equal(undefined);
   });
 
   it('paints nothing at width 0', () => {
