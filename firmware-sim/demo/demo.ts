@@ -14,10 +14,12 @@ const TRACTORS = [
   { scenario: 'demo-no-till', seed: 1 },
   { scenario: 'demo-subsoiling', seed: 1 },
   { scenario: 'demo-rotary', seed: 1 },
-  { scenario: 'demo-harrow', seed: 1 },
+  { scenario: 'demo-harrow', seed: 4 },
 ];
-const BACKLOG_H = 2;
+const BACKLOG_S = 7200;
 const WORKING_TIMEOUT_MS = 180_000;
+/** A fix older than this is not live: batches are sealed every five seconds. */
+const LIVE_MS = 15_000;
 const STATE_EVERY_MS = 5_000;
 
 export interface DemoOptions {
@@ -64,14 +66,17 @@ export class Demo {
     return server.url;
   }
 
-  /** Resolves once four machines work. @throws where they do not in time. */
+  /** Resolves once four machines work, each seen at it within the last minute. @throws where not in time. */
   async working(): Promise<LiveMachine[]> {
     const client = await this.clientOf('auditor');
     const deadline = Date.now() + WORKING_TIMEOUT_MS;
+    const seenAt = new Map<string, number>();
     let told = -1;
     for (;;) {
       const machines = await client.machines();
-      const working = machines.filter(({ activity, today }) => activity === 'working' && today.netM2 > 0);
+      for (const machine of machines.filter(isAtWork)) seenAt.set(machine.machineId, Date.now());
+      // A turn at the headland, implement raised, takes some of that minute.
+      const working = machines.filter(({ machineId }) => Date.now() - (seenAt.get(machineId) ?? 0) < 60_000);
       if (working.length >= TRACTORS.length) return working;
       if (working.length !== told) this.options.say(`${working.length} of ${TRACTORS.length} tractors are at work`);
       told = working.length;
@@ -154,10 +159,11 @@ export class Demo {
 
   private async startTractors(): Promise<void> {
     const fresh = this.tractors.filter((tractor) => tractor.storyS === undefined);
-    if (fresh.length > 0) this.options.say(`simulating the last ${BACKLOG_H} hours of ${fresh.length} tractors`);
+    if (fresh.length > 0) this.options.say(`simulating the last ${BACKLOG_S / 3600} hours of ${fresh.length} tractors`);
+    const startMs = Math.floor(Date.now() / 1000) * 1000 - BACKLOG_S * 1000;
     // Two at a time: the smallest machine this is made for has two cores.
     for (let i = 0; i < fresh.length; i += 2) {
-      await Promise.all(fresh.slice(i, i + 2).map((tractor) => tractor.createBacklog(BACKLOG_H)));
+      await Promise.all(fresh.slice(i, i + 2).map((tractor) => tractor.createBacklog(startMs, BACKLOG_S)));
     }
     this.options.say('starting four simulators and four gateways');
     await Promise.all(this.tractors.map((tractor) => tractor.start()));
@@ -171,4 +177,9 @@ export class Demo {
     for (const { scenario, storyS } of this.tractors) if (storyS !== undefined) state.storyS[scenario] = storyS;
     writeDemoState(this.options.folder, state);
   }
+}
+
+/** Working now, by a fix of now: the backlog alone does not count. */
+function isAtWork({ activity, fixTime, today }: LiveMachine): boolean {
+  return activity === 'working' && today.netM2 > 0 && fixTime !== null && Date.now() - fixTime < LIVE_MS;
 }

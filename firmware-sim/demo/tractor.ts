@@ -69,11 +69,10 @@ export class Tractor {
     return { gatewayId, publicKey };
   }
 
-  /** Simulates the hours before now and puts them into the gateway's outbox, as backlog. */
-  async createBacklog(hours: number): Promise<void> {
+  /** Simulates work from a time on and puts it into the gateway's outbox, as backlog. */
+  async createBacklog(startMs: number, durationS: number): Promise<void> {
     const logs = join(this.folder, 'backlog');
-    const durationS = Math.round(hours * 3600);
-    const start = new Date(Math.floor(Date.now() / 1000) * 1000 - durationS * 1000).toISOString();
+    const start = new Date(startMs).toISOString();
     await runToEnd({
       ...this.programPlan('backlog'),
       args: [...this.simulatorArgs(), '--out', logs, '--start', start, '--duration', String(durationS)],
