@@ -11,6 +11,8 @@ import {
 import type { KeyObject } from 'node:crypto';
 import type { BatchEntry } from '../journal/journal-entry.js';
 
+const EPOCH_BYTES = 16;
+
 /** Why a batch is refused for good; `fork` is another batch at a place that is taken. */
 export type RefusalReason = 'oversized' | 'signature' | 'undecodable' | 'foreignGateway' | 'fork';
 
@@ -84,9 +86,11 @@ export function placeOf(body: Uint8Array): BatchIdentity {
   const unread = { hash: batchHash(body), epoch: null, seq: null };
   if (body.length > BATCH_BYTES_MAX) return unread;
   try {
-    const { epoch, seq } = decode(body) as { epoch?: unknown; seq?: unknown };
-    if (typeof epoch !== 'string' || !/^[0-9a-f]{32}$/.test(epoch)) return unread;
-    return { ...unread, epoch, seq: Number.isSafeInteger(seq) && (seq as number) > 0 ? (seq as number) : null };
+    // Places 2 and 3 of the envelope's list, in every version: fields are only ever added at its end.
+    const [, , epoch, seq] = decode(body) as unknown[];
+    if (!(epoch instanceof Uint8Array) || epoch.length !== EPOCH_BYTES) return unread;
+    const isSeq = typeof seq === 'number' && Number.isSafeInteger(seq) && seq > 0;
+    return { ...unread, epoch: Buffer.from(epoch).toString('hex'), seq: isSeq ? seq : null };
   } catch {
     return unread;
   }

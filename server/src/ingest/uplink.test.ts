@@ -238,7 +238,7 @@ describe('uplink', () => {
     const gateway = await enrolled();
     const [one, two] = gateway.chain(2);
     const forged = { ...gateway.chain(3)[2], signature: new Uint8Array(64) };
-    const foreign = gateway.seal({ seq: 9, gatewayId: 'someone-else' }, [benchRecord(1_777_337_043_000)]);
+    const foreign = gateway.seal({ seq: 9, gatewayId: 'f'.repeat(40) }, [benchRecord(1_777_337_043_000)]);
     for (const batch of [
       forged,
       forged,

@@ -14,6 +14,9 @@ export interface JournalBench {
 }
 
 const { privateKey } = generateKeyPairSync('ed25519');
+/** Gateways of the cases. */
+export const GATEWAY_1 = '1'.repeat(40);
+export const GATEWAY_2 = '2'.repeat(40);
 export const EPOCH_A = 'a'.repeat(32);
 export const DAY_START = Date.UTC(2026, 3, 28);
 
@@ -24,7 +27,7 @@ export function batchEntry(place: {
   fixTimes: number[];
   receivedAt?: number;
 }): BatchEntry {
-  const { gatewayId = 'gateway-1', seq, fixTimes, receivedAt = DAY_START } = place;
+  const { gatewayId = GATEWAY_1, seq, fixTimes, receivedAt = DAY_START } = place;
   const sealed: SealedBatch = sealBatch(
     { gatewayId, epoch: EPOCH_A, seq, previousHash: null, lastAck: null, settingsVersion: 0 },
     fixTimes.map((fixTime) => ({ sampledAt: fixTime + 100, fixTime, latitude: 43.3, longitude: 124.3 })),
@@ -47,7 +50,7 @@ export function batchEntry(place: {
 export const refusal = (reason: string, receivedAt = DAY_START): JournalEntry => ({
   kind: 'refusal',
   receivedAt,
-  gatewayId: 'gateway-1',
+  gatewayId: GATEWAY_1,
   epoch: null,
   seq: null,
   hash: 'f'.repeat(64),
@@ -138,30 +141,30 @@ export function journalSuite(bench: JournalBench): void {
     await append([
       batchEntry({ seq: 1, fixTimes: [1000, 2000, 3000] }),
       batchEntry({ seq: 2, fixTimes: [4000, 5000] }),
-      batchEntry({ gatewayId: 'gateway-2', seq: 1, fixTimes: [2000] }),
+      batchEntry({ gatewayId: GATEWAY_2, seq: 1, fixTimes: [2000] }),
       batchEntry({ seq: 3, fixTimes: [1500] }),
     ]);
-    const found = journal.recordsBetween(['gateway-1'], 1500, 4000);
+    const found = journal.recordsBetween([GATEWAY_1], 1500, 4000);
     expect(found.map(({ position, index, record }) => [position, index, record.fixTime])).to.have.deep.members([
       [1, 1, 2000],
       [1, 2, 3000],
       [4, 0, 1500],
     ]);
-    expect(journal.recordsBetween(['gateway-1', 'gateway-2'], 2000, 2001)).to.have.length(2);
-    expect(journal.recordsBetween(['gateway-9'], 0, 9999)).to.deep.equal([]);
-    expect(journal.gatewayIds()).to.deep.equal(['gateway-1', 'gateway-2']);
+    expect(journal.recordsBetween([GATEWAY_1, GATEWAY_2], 2000, 2001)).to.have.length(2);
+    expect(journal.recordsBetween(['9'.repeat(40)], 0, 9999)).to.deep.equal([]);
+    expect(journal.gatewayIds()).to.deep.equal([GATEWAY_1, GATEWAY_2]);
   });
 
   it('finds a batch by its place in its chain', async () => {
     const entry = batchEntry({ seq: 7, fixTimes: [1000], receivedAt: DAY_START + 5 });
     await append([refusal('x'), entry]);
-    expect(journal.storedBatch({ gatewayId: 'gateway-1', epoch: EPOCH_A, seq: 7 })).to.deep.equal({
+    expect(journal.storedBatch({ gatewayId: GATEWAY_1, epoch: EPOCH_A, seq: 7 })).to.deep.equal({
       position: 2,
       hash: entry.hash,
       receivedAt: DAY_START + 5,
     });
-    expect(journal.storedBatch({ gatewayId: 'gateway-1', epoch: EPOCH_A, seq: 8 })).to.equal(undefined);
-    expect(journal.storedBatch({ gatewayId: 'gateway-1', epoch: 'b'.repeat(32), seq: 7 })).to.equal(undefined);
+    expect(journal.storedBatch({ gatewayId: GATEWAY_1, epoch: EPOCH_A, seq: 8 })).to.equal(undefined);
+    expect(journal.storedBatch({ gatewayId: GATEWAY_1, epoch: 'b'.repeat(32), seq: 7 })).to.equal(undefined);
   });
 
   it('reads across days and keeps its order where the clock jumps back', async () => {
@@ -171,7 +174,7 @@ export function journalSuite(bench: JournalBench): void {
     }
     const seqs = [...journal.readFrom(2)].map(({ entry }) => (entry as BatchEntry).seq);
     expect(seqs).to.deep.equal([2, 3, 4, 5]);
-    expect(journal.recordsBetween(['gateway-1'], 0, 9999)).to.have.length(5);
+    expect(journal.recordsBetween([GATEWAY_1], 0, 9999)).to.have.length(5);
     expect(journal.verifyChain()).to.deep.include({ sound: true, entries: 5 });
   });
 

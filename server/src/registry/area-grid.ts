@@ -3,6 +3,8 @@ import { ringsOf } from './area-faults.js';
 
 /** Side of a cell, degrees: a partfield touches a few, a township a few hundred. */
 const CELL_DEG = 0.01;
+/** An area with a box of more cells is looked at for every place. */
+const CELLS_MAX = 40_000;
 
 interface Area {
   readonly id: string;
@@ -13,11 +15,16 @@ interface Area {
 /** Finds the area that holds a place, by a grid of bounding boxes. */
 export class AreaGrid {
   private readonly cells = new Map<string, Area[]>();
+  private readonly large: Area[] = [];
 
   /** Where areas share ground the smaller id counts, so that the answer does not depend on order. */
   constructor(areas: readonly { readonly id: string; readonly geometry: AreaGeometry }[]) {
     for (const { id, geometry } of areas.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
       const area = { id, geometry, box: boxOf(geometry) };
+      if (cellCount(area.box) > CELLS_MAX) {
+        this.large.push(area);
+        continue;
+      }
       for (const key of cellsOf(area.box)) {
         const cell = this.cells.get(key);
         if (cell === undefined) this.cells.set(key, [area]);
@@ -27,16 +34,23 @@ export class AreaGrid {
   }
 
   at(latitude: number, longitude: number): { readonly id: string; readonly geometry: AreaGeometry } | undefined {
-    const cell = this.cells.get(cellKey(Math.floor(longitude / CELL_DEG), Math.floor(latitude / CELL_DEG)));
-    return cell?.find(
-      ({ box, geometry }) =>
-        longitude >= box.west &&
-        longitude <= box.east &&
-        latitude >= box.south &&
-        latitude <= box.north &&
-        holds(geometry, latitude, longitude),
+    const cell = this.cells.get(cellKey(Math.floor(longitude / CELL_DEG), Math.floor(latitude / CELL_DEG))) ?? [];
+    const isHere = ({ box, geometry }: Area) =>
+      longitude >= box.west &&
+      longitude <= box.east &&
+      latitude >= box.south &&
+      latitude <= box.north &&
+      holds(geometry, latitude, longitude);
+    const found = [cell.find(isHere), this.large.find(isHere)].filter((area) => area !== undefined);
+    return found.reduce<Area | undefined>(
+      (least, area) => (least !== undefined && least.id < area.id ? least : area),
+      undefined,
     );
   }
+}
+
+function cellCount({ west, south, east, north }: Area['box']): number {
+  return ((east - west) / CELL_DEG + 1) * ((north - south) / CELL_DEG + 1);
 }
 
 function cellKey(x: number, y: number): string {

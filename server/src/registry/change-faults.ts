@@ -1,6 +1,7 @@
 import { gatewayIdOf, readPublicKey } from '@furrow/protocol/gateway-hello';
 import {
   REGISTRY_SCHEMAS,
+  type AreaGeometry,
   type RegistryChange,
   type RegistryCollection,
   type RegistryDocument,
@@ -60,7 +61,8 @@ function documentFaults(shape: string[], { collection, id, document }: ChangeReq
     if (target === undefined || typeof value !== 'string' || index.knows(target, value)) return [];
     return [`/${property}: ${target} has no ${JSON.stringify(value)}`];
   });
-  if (properties['geometry'] !== undefined) faults.push(...areaFaults(properties['geometry']));
+  const area = properties['geometry'] as AreaGeometry | undefined;
+  if (area !== undefined) faults.push(...areaFaults(area));
   if (collection === 'gateways') faults.push(...gatewayFaults(id, document as RegistryDocument<'gateways'>));
   if (collection === 'campaigns') {
     const { from, to } = document as RegistryDocument<'campaigns'>;
