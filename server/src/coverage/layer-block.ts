@@ -49,14 +49,6 @@ export class LayerBlock {
     this.repeatAfterMs = repeatAfterMs;
   }
 
-  get areaM2(): number {
-    return this.cells.areaM2;
-  }
-
-  get isEmpty(): boolean {
-    return this.runs.length === 0;
-  }
-
   /** Parts with ground in this block. */
   parts(): Set<CoveragePart> {
     return new Set(this.runs.map(({ part }) => part));

@@ -54,12 +54,6 @@ export class Layers {
     return dirty;
   }
 
-  /** Union over all layers and blocks, m2. */
-  get areaM2(): number {
-    const blocks = [...this.blocksByLayer.values()].flatMap((blocks) => [...blocks.values()]);
-    return blocks.reduce((sum, block) => sum + block.areaM2, 0);
-  }
-
   private takeSegment(part: CoveragePart, segment: Segment, from: number): void {
     const { operation, campaign, repeatAfterDays } = this.layerKeyOf(segment);
     const name = JSON.stringify([operation, campaign]);

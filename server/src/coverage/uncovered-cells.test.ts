@@ -73,11 +73,6 @@ describe('uncovered cells', () => {
     expect(cells.add([0, 0, 0, 0, 16, 0, 16, 8, 0, 8])).to.be.closeTo(64, 1e-5);
   });
 
-  it('keeps what is left as pieces that add up to the uncovered part of the cells', () => {
-    const cells = covered([square(2, 2, 3), square(3, 3, 3)]);
-    const left = [...cells.remaining()].reduce((sum, piece) => sum + twiceArea(piece) / 2, 0);
-    expect(left + cells.areaM2).to.be.closeTo(64, 1e-9);
-  });
 });
 
 describe('swath quads', () => {

@@ -161,20 +161,9 @@ export class UncoveredCells {
     return gained / 2;
   }
 
-  /** Ground not covered in cells that were touched, as convex pieces in frame coordinates. */
-  *remaining(): Generator<number[]> {
-    for (const [key, pieces] of this.cells) {
-      const column = (key % CELLS_PER_SIDE) - CELLS_PER_SIDE / 2;
-      const row = Math.floor(key / CELLS_PER_SIDE) - CELLS_PER_SIDE / 2;
-      for (const piece of pieces) {
-        yield piece.map((value, i) => value + (i % 2 === 0 ? column : row) * CELL_SIZE_M);
-      }
-    }
-  }
-
-  /** Forgets a cell, so that its ground counts as new again; returns true when there was one. */
-  reopen(column: number, row: number): boolean {
-    return this.cells.delete(cellKey(column, row));
+  /** Forgets a cell, so that its ground counts as new again. */
+  reopen(column: number, row: number): void {
+    this.cells.delete(cellKey(column, row));
   }
 
   private addToCell(corners: readonly number[], column: number, row: number): number {

@@ -19,7 +19,7 @@ export class ChangeGatherer {
     this.noteFigures(job);
     const segments = isDrawn ? job.segments : job.segments.slice(-1);
     for (const segment of segments) {
-      const bounds = segmentBounds(segment, isDrawn ? 0 : Math.max(0, segment.quads.length - 30));
+      const bounds = segmentBounds(segment);
       if (bounds === null) continue;
       this.bounds = includePlace(this.bounds, { latitude: bounds.south, longitude: bounds.west });
       this.bounds = includePlace(this.bounds, { latitude: bounds.north, longitude: bounds.east });

@@ -7,7 +7,13 @@ import type { Segment } from '../swath/segment.js';
 import { ChangeGatherer } from './fold-changes.js';
 import type { JournalReader, JournalRecord, SetAsideRecord } from './folds.js';
 import { GatewayDays } from './gateway-days.js';
-import { compareRecords, GATEWAY_GAP_MS, journalToMachineDay, type RankedRecord } from './journal-to-machine-day.js';
+import {
+  compareRecords,
+  GATEWAY_GAP_MS,
+  journalToMachineDay,
+  type RankedRecord,
+  type TimedRecord,
+} from './journal-to-machine-day.js';
 import { LocalDays } from './local-days.js';
 import { type FieldKit, MachineDay } from './machine-day.js';
 import { MachineLedger } from './machine-ledger.js';
@@ -141,7 +147,7 @@ export class FoldState {
     this.newestFixTime = Math.max(this.newestFixTime, fixTime);
     this.noteNewest(machineId, entry);
     const { gatewayId, position, index } = entry;
-    const ranked = { gatewayId, rank, position, index, record: { ...entry.record, fixTime } };
+    const ranked = { gatewayId, rank, position, index, record: entry.record as TimedRecord };
     return this.foldInOrder(machineId, ranked);
   }
 

@@ -4,9 +4,8 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { createStaticRegistry } from '../measure/static-registry.js';
 import type { RegistryView } from '../registry/registry-view.js';
-import { createFolds } from './create-folds.js';
+import { createFoldsWithGround, type JobFigureSource } from './create-folds.js';
 import { drawDrive, type Leg, shuttlePasses } from './drawn-drive.js';
-import type { Folds } from './folds.js';
 import { MemoryJournal } from './memory-journal.js';
 
 /** 2026-04-28 08:00 in Shanghai. */
@@ -26,10 +25,10 @@ function registryWith(changes: Partial<RegistryView> = {}): RegistryView {
 
 class Scene {
   readonly journal = new MemoryJournal();
-  readonly folds: Folds;
+  readonly folds: JobFigureSource;
 
   constructor(registry = registryWith()) {
-    this.folds = createFolds({ registry, reader: this.journal, flagOperation: 'harrowing' });
+    this.folds = createFoldsWithGround({ registry, reader: this.journal, flagOperation: 'harrowing' });
   }
 
   send(gatewayId: string, records: readonly TelemetryRecord[], receivedAt?: number): this {
@@ -162,6 +161,19 @@ describe('folds', () => {
     }
   });
 
+  it('have unique areas that add up to the union of their layer', () => {
+    const scene = new Scene();
+    const offsets = [0, 1, 2.5, -1.2];
+    offsets.forEach((x, i) =>
+      scene.send(`m${i}`, pass(MORNING + ((i * 7) % 4) * 20_000, [x, 3 * i], [x + 6 - 3 * i, 180])),
+    );
+    const jobs = scene.replay().folds.jobs();
+    const uniqueM2 = jobs.reduce((sum, job) => sum + job.uniqueM2, 0);
+    expect(uniqueM2).to.be.closeTo(scene.folds.unionM2(), 1e-3);
+    expect(jobs.reduce((sum, job) => sum + job.netM2, 0)).to.be.above(uniqueM2 + 100);
+    for (const job of jobs) expect(job.uniqueM2 + job.sharedM2).to.equal(job.netM2);
+  });
+
   it('open a new round of a repeatable operation once the ground has lain long enough', () => {
     const document: RegistryDocument<'operations'> = {
       names: { zh: '割草', en: 'Mowing' },
@@ -237,7 +249,8 @@ describe('folds', () => {
     const mountingOf = () => (isMapped ? { machineId: 'a', rank: 1 } : undefined);
     const scene = new Scene(registryWith({ mountingOf }));
     const [first] = field(1);
-    const { fixTime: _, ...timeless } = first!;
+    const { sampledAt, latitude, longitude } = first!;
+    const timeless = { sampledAt, latitude: latitude!, longitude: longitude! };
     scene.send(
       'g',
       [timeless, { ...first!, fixTime: Date.UTC(2019, 5, 1) }, { ...first!, fixTime: MORNING + HOUR_MS }],

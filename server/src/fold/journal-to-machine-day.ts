@@ -61,10 +61,9 @@ export function journalToMachineDay(
     if (record.fixTime === undefined) continue;
     const mounting = registry.mountingOf(gatewayId, record.fixTime);
     if (mounting?.machineId !== machineId) continue;
-    const timed = { ...record, fixTime: record.fixTime };
     const ofGateway = byGateway.get(gatewayId) ?? [];
     byGateway.set(gatewayId, ofGateway);
-    ofGateway.push({ gatewayId, rank: mounting.rank, position, index, record: timed });
+    ofGateway.push({ gatewayId, rank: mounting.rank, position, index, record: record as TimedRecord });
   }
   const gateways = [...byGateway.values()].map((entries) => withoutRepeats(entries.sort(compareRecords)));
   gateways.sort(([a], [b]) => a!.rank - b!.rank || (a!.gatewayId < b!.gatewayId ? -1 : 1));

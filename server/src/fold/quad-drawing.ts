@@ -19,11 +19,17 @@ export function boundsTouch(a: Bounds, b: Bounds): boolean {
   return a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north;
 }
 
-/** Ground of a segment from a quad on, generously. */
-export function segmentBounds(segment: Segment, fromQuad = 0): Bounds | null {
-  let bounds: Bounds | null = null;
-  for (let i = fromQuad; i < segment.quads.length; i += 1) bounds = includePlace(bounds, segment.placeOfQuad(i));
-  return bounds;
+/** Bounds of segments as far as they were looked at; freed with them. */
+const boundsBySegment = new WeakMap<Segment, { quads: number; bounds: Bounds | null }>();
+
+/** Ground of a segment, generously. */
+export function segmentBounds(segment: Segment): Bounds | null {
+  const known = boundsBySegment.get(segment) ?? { quads: 0, bounds: null };
+  for (; known.quads < segment.quads.length; known.quads += 1) {
+    known.bounds = includePlace(known.bounds, segment.placeOfQuad(known.quads));
+  }
+  boundsBySegment.set(segment, known);
+  return known.bounds;
 }
 
 /** Quads of some segments of a job as longitude and latitude pairs. */

@@ -1,8 +1,7 @@
 import type { AreaGeometry } from '@furrow/protocol/registry-document';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
-import type { JobFigureSource } from '../fold/create-folds.js';
-import { createFoldsWithGround } from '../fold/create-folds.js';
-import type { JournalReader, JournalRecord } from '../fold/folds.js';
+import { createFoldsWithGround, type JobFigureSource } from '../fold/create-folds.js';
+import { MemoryJournal } from '../fold/memory-journal.js';
 import { type MeasureReport, toReportJob } from './measure-report.js';
 import { createStaticRegistry, type MachineDocuments } from './static-registry.js';
 
@@ -20,27 +19,6 @@ export interface MeasureInput {
   readonly operation: string | null;
   readonly timeZone: string;
   readonly badLines: number;
-}
-
-/** Records as a journal would hold them that received each as it was sampled, in order of time. */
-function toJournal(machines: readonly MachineRecords[]): JournalRecord[] {
-  const entries = machines.flatMap(({ machineId, records }) =>
-    records.map((record, index): JournalRecord => {
-      const receivedAt = Math.max(record.sampledAt, record.fixTime ?? 0);
-      return { gatewayId: machineId, position: 1, index, receivedAt, record };
-    }),
-  );
-  return entries.sort((a, b) => (a.record.fixTime ?? 0) - (b.record.fixTime ?? 0) || a.index - b.index);
-}
-
-function createMemoryReader(journal: readonly JournalRecord[]): JournalReader {
-  return {
-    recordsBetween: (gatewayIds, from, to) =>
-      journal.filter(({ gatewayId, record: { fixTime } }) => {
-        return fixTime !== undefined && fixTime >= from && fixTime < to && gatewayIds.includes(gatewayId);
-      }),
-    gatewayIds: () => [...new Set(journal.map(({ gatewayId }) => gatewayId))],
-  };
 }
 
 /** True when any record or document tells a working width. */
@@ -66,8 +44,9 @@ export function measure(input: MeasureInput): MeasureReport {
   const { machines, fields, widthM, operation, timeZone, badLines } = input;
   const documentsByMachineId = new Map(machines.map(({ machineId, documents }) => [machineId, documents]));
   const registry = createStaticRegistry({ timeZone, operation, documentsByMachineId, fields });
-  const journal = toJournal(machines);
-  const reader = createMemoryReader(journal);
+  const reader = new MemoryJournal();
+  const journal = machines.flatMap(({ machineId, records }) => reader.store(machineId, records));
+  journal.sort((a, b) => (a.record.fixTime ?? 0) - (b.record.fixTime ?? 0));
   const folds = createFoldsWithGround({
     registry,
     reader,
