@@ -2,7 +2,10 @@ import type { SealedBatch } from '@furrow/protocol/uplink-batch';
 import { ServerProcess } from '../run/server-process.js';
 import { BenchGateway } from './gateway-bench.js';
 
-/** Fixes a second from socket to durable journal, in a real server process that also folds them. */
+/**
+ * Fixes a second from socket to durable journal, in a real server process. Its gateways are mounted on no
+ * machine: the folds set their records aside, so that this measures the way in and not the figures.
+ */
 const GATEWAYS = 20;
 const BATCHES_EACH = 100;
 const FIXES_A_BATCH = 60;
