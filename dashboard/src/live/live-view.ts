@@ -10,7 +10,13 @@ export function useLiveView(onRefused: () => void): LiveView {
   newestOnRefused.current = onRefused;
   useEffect(() => {
     const client = new LiveClient({
-      socket: io(LIVE_NAMESPACE, { autoConnect: false, reconnectionDelay: 1_000, reconnectionDelayMax: 10_000 }),
+      // The server speaks WebSocket only: long polling would be one more way for a live map to lag.
+      socket: io(LIVE_NAMESPACE, {
+        autoConnect: false,
+        transports: ['websocket'],
+        reconnectionDelay: 1_000,
+        reconnectionDelayMax: 10_000,
+      }),
       now: () => Date.now(),
       schedule: (task, delayMs) => {
         const timer = setTimeout(task, delayMs);
