@@ -1,30 +1,127 @@
 import { Type } from 'typebox';
+import type { RecordColumns, WireColumn } from './record-columns.js';
+import type { BatchHeader } from './uplink-batch.js';
 import { compileCheck } from './validate.js';
 
-const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
-/** Bytes are what MessagePack's `bin` decodes to; JSON Schema has no word for them, so they are checked apart. */
-const Bytes = Type.Unsafe<Uint8Array>({ isBytes: true });
+/** The envelope inside the body. `v` is the contract version it was written by. */
+export interface BatchEnvelope extends BatchHeader, RecordColumns {
+  readonly v: number;
+}
 
+/** Fields by their place in the MessagePack array. Later ones are added at the end; readers pass over what follows. */
+const FIELDS = [
+  'v',
+  'gatewayId',
+  'epoch',
+  'seq',
+  'previousHash',
+  'lastAck',
+  'settingsVersion',
+  'count',
+  'columns',
+  'texts',
+] as const satisfies (keyof BatchEnvelope)[];
+
+const GATEWAY_ID_BYTES = 20;
+const EPOCH_BYTES = 16;
+const HASH_BYTES = 32;
+
+/** A schema for what MessagePack's `bin` decodes to. */
+const Bytes = (length: number | true) => Type.Unsafe<Uint8Array>({ bytes: length });
 /** A whole number that arithmetic keeps exact. */
 const Whole = (minimum: number) => Type.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER });
 
 const Column = Type.Object(
-  { values: Bytes, filled: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 })), rows: Type.Optional(Bytes) },
-  { additionalProperties: false },
+  {
+    number: Whole(1),
+    values: Bytes(true),
+    filled: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 })),
+    rows: Type.Optional(Bytes(true)),
+  },
+  { dependentRequired: { filled: ['rows'] } },
 );
 
-const Envelope = Type.Object({
+/** The arrays of an envelope with names for their places: what is checked, and what a fault names. */
+const NamedEnvelope = Type.Object({
   v: Whole(1),
-  gatewayId: Type.String({ minLength: 1, maxLength: 64 }),
-  epoch: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+  gatewayId: Bytes(GATEWAY_ID_BYTES),
+  epoch: Bytes(EPOCH_BYTES),
   seq: Whole(1),
-  previousHash: Type.Union([Hash, Type.Null()]),
-  lastAck: Type.Union([Type.Object({ hash: Hash, receivedAt: Whole(0) }), Type.Null()]),
+  previousHash: Type.Union([Bytes(HASH_BYTES), Type.Null()]),
+  lastAck: Type.Union([Type.Object({ hash: Bytes(HASH_BYTES), receivedAt: Whole(0) }), Type.Null()]),
   settingsVersion: Whole(0),
   count: Type.Integer({ minimum: 1, maximum: 60 }),
-  columns: Type.Record(Type.String(), Column, { maxProperties: 4096, propertyNames: { maxLength: 80 } }),
-  texts: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 256 }),
+  columns: Type.Array(Column),
+  texts: Type.Array(Type.String({ maxLength: 64 })),
 });
+type NamedEnvelope = Type.Static<typeof NamedEnvelope>;
 
-/** What is wrong with a decoded batch envelope, each fault with its place; empty where it is sound. */
-export const batchEnvelopeFaults = compileCheck(Envelope);
+const envelopeFaults = compileCheck(NamedEnvelope);
+
+/**
+ * The envelope as what MessagePack encodes: an array by `FIELDS`, ids and hashes as bytes, a column as
+ * `[number, values]` or `[number, values, filled, rows]`.
+ * @throws RangeError where an id or a hash is not hex of its length.
+ */
+export function envelopeToWire(envelope: BatchEnvelope): unknown[] {
+  const { previousHash, lastAck, columns } = envelope;
+  const wire: Record<keyof BatchEnvelope, unknown> = {
+    ...envelope,
+    gatewayId: hexToBytes('gatewayId', envelope.gatewayId, GATEWAY_ID_BYTES),
+    epoch: hexToBytes('epoch', envelope.epoch, EPOCH_BYTES),
+    previousHash: previousHash && hexToBytes('previousHash', previousHash, HASH_BYTES),
+    lastAck: lastAck && [hexToBytes('lastAck.hash', lastAck.hash, HASH_BYTES), lastAck.receivedAt],
+    columns: columns.map(columnToWire),
+  };
+  return FIELDS.map((field) => wire[field]);
+}
+
+/**
+ * The envelope that a decoded MessagePack value is, and what is wrong with it, each fault with its place:
+ * `envelope` is there only where `faults` is empty.
+ */
+export function envelopeFromWire(value: unknown): { envelope?: BatchEnvelope; faults: string[] } {
+  if (!Array.isArray(value)) return { faults: ['must be a list'] };
+  const named = Object.fromEntries(FIELDS.map((field, place) => [field, value[place] as unknown]));
+  const checked = {
+    ...named,
+    lastAck: nameParts(named['lastAck'], ['hash', 'receivedAt']),
+    columns: Array.isArray(named['columns'])
+      ? named['columns'].map((column) => nameParts(column, ['number', 'values', 'filled', 'rows']))
+      : named['columns'],
+  };
+  const faults = envelopeFaults(checked);
+  return faults.length > 0 ? { faults } : { envelope: toEnvelope(checked as unknown as NamedEnvelope), faults };
+}
+
+function columnToWire({ number, values, filled, rows }: WireColumn): unknown[] {
+  return rows === undefined ? [number, values] : [number, values, filled, rows];
+}
+
+/** A list with names for its places, those that are there; anything else as it is. */
+function nameParts(value: unknown, names: readonly string[]): unknown {
+  if (!Array.isArray(value)) return value;
+  return Object.fromEntries(names.slice(0, value.length).map((name, place) => [name, value[place] as unknown]));
+}
+
+function toEnvelope(named: NamedEnvelope): BatchEnvelope {
+  const { gatewayId, epoch, previousHash, lastAck } = named;
+  return {
+    ...named,
+    gatewayId: bytesToHex(gatewayId),
+    epoch: bytesToHex(epoch),
+    previousHash: previousHash && bytesToHex(previousHash),
+    lastAck: lastAck && { hash: bytesToHex(lastAck.hash), receivedAt: lastAck.receivedAt },
+  };
+}
+
+function bytesToHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+}
+
+function hexToBytes(field: string, hex: string, length: number): Uint8Array {
+  if (hex.length !== 2 * length || !/^[0-9a-f]*$/.test(hex)) {
+    throw new RangeError(`${field} must be ${2 * length} hex digits in lower case, got ${JSON.stringify(hex)}`);
+  }
+  return Uint8Array.from(Buffer.from(hex, 'hex'));
+}

@@ -2,16 +2,16 @@
 export const COLUMN_VALUE_MAX = 2 ** 50 - 1;
 
 /**
- * One column of whole numbers as bytes: second differences, zigzag, LEB128. A zero, which is what steady
- * movement leaves, is followed by how many more zeros come, so a constant column costs four bytes or so.
+ * One column of whole numbers as bytes: first or second differences, zigzag, LEB128. A zero, which is what
+ * steady movement leaves, is followed by how many more zeros come, so a constant column costs three bytes or so.
  *
- *   values 5 5 5 5 → first differences 5 0 0 0 → second differences 5 -5 0 0 → zigzag 10 9 0 0
- *   → bytes 0A 09 00 01
+ *   values 5 5 5 5 → first differences 5 0 0 0 → zigzag 10 0 0 0 → bytes 0A 00 02
+ *   values 5 7 9 11 → first differences 5 2 2 2 → second differences 5 -3 0 0 → zigzag 10 5 0 0 → bytes 0A 05 00 01
  *
  * Arithmetic, not 32-bit operators, so every number between -2^50 and 2^50 is exact. A -0 comes back as 0.
  * @throws RangeError where a number is not whole or not below 2^50.
  */
-export function encodeIntegerColumn(values: readonly number[]): Uint8Array {
+export function encodeIntegerColumn(values: readonly number[], differences: 1 | 2): Uint8Array {
   const out: number[] = [];
   let previous = 0;
   let previousStep = 0;
@@ -25,7 +25,7 @@ export function encodeIntegerColumn(values: readonly number[]): Uint8Array {
   for (const value of values) {
     if (!isColumnValue(value)) throw new RangeError(`column value ${value} is not a whole number below 2^50`);
     const step = value - previous;
-    const difference = step - previousStep;
+    const difference = differences === 2 ? step - previousStep : step;
     previous = value;
     previousStep = step;
     if (difference === 0) {
@@ -39,17 +39,23 @@ export function encodeIntegerColumn(values: readonly number[]): Uint8Array {
   return Uint8Array.from(out);
 }
 
+/** What a reader knows of a column: how many numbers it has, and how often they were differenced. */
+export interface IntegerColumnShape {
+  readonly count: number;
+  readonly differences: 1 | 2;
+}
+
 /**
  * The whole numbers of a column, exactly as encoded.
  * @throws RangeError where the bytes end early, do not hold exactly `count` numbers, or hold one that is not below 2^50.
  */
-export function decodeIntegerColumn(bytes: Uint8Array, count: number): number[] {
+export function decodeIntegerColumn(bytes: Uint8Array, { count, differences }: IntegerColumnShape): number[] {
   const values: number[] = [];
   const cursor = { at: 0 };
   let value = 0;
   let step = 0;
   const take = (difference: number): void => {
-    step += difference;
+    step = differences === 2 ? step + difference : difference;
     value += step;
     if (!isColumnValue(value)) throw new RangeError(`column value ${value} is not below 2^50`);
     values.push(value);

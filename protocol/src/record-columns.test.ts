@@ -1,21 +1,32 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import { FIELD_COLUMNS } from './column-table.js';
 import { encodeIntegerColumn } from './integer-column.js';
 import { decodeRecordColumns, encodeRecordColumns, type WireColumn } from './record-columns.js';
+import { SIGNAL_TABLE } from './signal-table.js';
 import { anyRecords } from './telemetry-record.arbitrary.js';
 import type { TelemetryRecord } from './telemetry-record.js';
 import { telemetryRecordFaults } from './validate.js';
 
-/** Columns of two records, as a gateway would send them, but for what a test puts in their place. */
-function twoRecords(columns: Record<string, WireColumn>, texts: string[] = []): TelemetryRecord[] {
-  return decodeRecordColumns({ count: 2, texts, columns: { sampledAt: column(1000, 2000), ...columns } });
+/** Columns of two records, as a gateway would send them, with those a test adds. */
+function twoRecords(columns: WireColumn[], texts: string[] = []): TelemetryRecord[] {
+  const sampledAt = { number: FIELD_COLUMNS.sampledAt, values: encodeIntegerColumn([1000, 2000], 2) };
+  return decodeRecordColumns({ count: 2, texts, columns: [sampledAt, ...columns] });
 }
-const column = (...values: number[]): WireColumn => ({ values: encodeIntegerColumn(values) });
-const partColumn = (rows: number[], ...values: number[]): WireColumn => ({
-  values: encodeIntegerColumn(values),
-  filled: rows.length,
-  rows: encodeIntegerColumn(rows),
+/** A column that is differenced once, as signals and elements are. */
+const column = (number: number, ...values: number[]): WireColumn => ({
+  number,
+  values: encodeIntegerColumn(values, 1),
 });
+const partColumn = (number: number, rows: number[], ...values: number[]): WireColumn => ({
+  ...column(number, ...values),
+  filled: rows.length,
+  rows: encodeIntegerColumn(rows, 2),
+});
+const { hdop } = FIELD_COLUMNS;
+const [STATE, SOURCE] = [1000, 3000].map((group) => group + SIGNAL_TABLE.workState.column) as [number, number];
+/** The device elements whose ids are the first and the second text. */
+const [FIRST_ELEMENT, SECOND_ELEMENT] = [10_000, 10_010];
 
 describe('record columns', () => {
   it('give back every record exactly, and nothing where nothing was', () => {
@@ -59,38 +70,43 @@ describe('record columns', () => {
     const twice = { sampledAt: 1, elements: [{ id: 'DET-1' }, { id: 'DET-1' }] };
     expect(() => encodeRecordColumns([twice, { sampledAt: 2 }])).to.throw(
       RangeError,
-      'record 0 has two values of e/DET-1',
+      'record 0 has two values of 10000 (elements/text 0/place)',
     );
     expect(() => encodeRecordColumns([{ sampledAt: 1, latitude: Number.NaN }])).to.throw(RangeError, 'NaN');
   });
 
   it('pass over columns that a newer gateway might add', () => {
-    const records = twoRecords({
-      newField: column(1, 2),
-      's/newSignal': column(1, 2),
-      'y/workState': column(1, 1),
-      'e/DET-1/newProperty': column(1, 1),
-    });
+    const records = twoRecords(
+      [31, 999, 1999, 4032, 9999, 10_005, 10_009, 10_000 + 10 * 2 ** 40 + 7].map((number) => column(number, 1, 2)),
+      ['DET-1'],
+    );
     expect(records).to.deep.equal([{ sampledAt: 1000 }, { sampledAt: 2000 }]);
   });
 
-  const damaged: [string, Record<string, WireColumn>, string][] = [
-    ['a short column', { latitude: column(1) }, 'column latitude: column holds 1 numbers instead of 2'],
-    ['rows that do not ascend', { latitude: partColumn([1, 0], 5, 6) }, 'column latitude: rows do not ascend'],
-    ['rows outside the batch', { latitude: partColumn([2], 5) }, 'column latitude: rows do not ascend within 0 to 1'],
-    ['rows without their number', { latitude: { values: column(5).values, rows: column(0).values } }, 'more than 0'],
-    ['a state that is none', { 'x/workState': column(0, 9) }, 'column x/workState: 9 is not in its list of 4'],
-    ['a source that is none', { 'n/workState': column(0, 0) }, 'column n/workState: 0 is not in its list of 0'],
-    ['an element without a place', { 'e/A/workState': column(1, 1) }, 'column e/A: no value is not its place'],
+  it('read texts only where a column points to them', () => {
+    expect(twoRecords([], ['unused'])).to.deep.equal([{ sampledAt: 1000 }, { sampledAt: 2000 }]);
+  });
+
+  const damaged: [string, WireColumn[], string][] = [
+    ['a short column', [column(hdop, 1)], 'column 9 (hdop): column holds 1 numbers instead of 2'],
+    ['a column that stands twice', [column(hdop, 1, 1), column(hdop, 1, 1)], 'column 9 (hdop) stands twice'],
+    ['rows that do not ascend', [partColumn(hdop, [1, 0], 5, 6)], 'column 9 (hdop): rows do not ascend'],
+    ['rows outside the batch', [partColumn(hdop, [2], 5)], 'column 9 (hdop): rows do not ascend within 0 to 1'],
+    ['rows without their number', [{ ...column(hdop, 5), rows: column(0, 0).values }], 'more than 0'],
+    ['a state that is none', [column(STATE, 0, 9)], '(signalStates/workState): 9 is not in its list of 4'],
+    ['a source that is none', [column(SOURCE, 0, 0)], '(signalSources/workState): 0 is not in its list of 0'],
+    ['an element without an id', [column(10_020, 0, 0)], '(elements/text 2/place): 2 is not in its list of 2'],
+    ['an element without a place', [column(FIRST_ELEMENT + 1, 1, 1)], 'element A: no value is not its place'],
     [
       'two elements in one place',
-      { 'e/A': column(0, 0), 'e/B': column(0, 0) },
-      'column e/B: 0 is not its place among 2',
+      [column(FIRST_ELEMENT, 0, 0), column(SECOND_ELEMENT, 0, 0)],
+      'element B: 0 is not its place among 2',
     ],
-    ['an element far away', { 'e/A': column(0, 1e9) }, 'column e/A: 1000000000 is not its place among 1'],
+    ['an element far away', [column(FIRST_ELEMENT, 0, 1e9)], 'element A: 1000000000 is not its place among 1'],
   ];
   for (const [name, columns, reason] of damaged) {
-    it(`name ${name}`, () => expect(() => twoRecords(columns)).to.throw(RangeError, reason));
+    it(`name ${name}`, () =>
+      expect(() => twoRecords(columns, reason.includes('list of 0') ? [] : ['A', 'B'])).to.throw(RangeError, reason));
   }
 
   it('throw nothing but a RangeError, whatever byte is damaged', () => {
@@ -98,7 +114,7 @@ describe('record columns', () => {
     fc.assert(
       fc.property(anyRecords, damage, (records, { which, place, flip }) => {
         const encoded = encodeRecordColumns(records);
-        const chosen = Object.values(encoded.columns)[which % Object.keys(encoded.columns).length];
+        const chosen = encoded.columns[which % encoded.columns.length];
         const bytes = which % 2 === 0 ? chosen?.values : (chosen?.rows ?? chosen?.values);
         if (bytes === undefined || bytes.length === 0) return;
         bytes[place % bytes.length] = (bytes[place % bytes.length] ?? 0) ^ flip;

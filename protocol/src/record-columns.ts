@@ -1,15 +1,23 @@
+import {
+  SIGNAL_GROUPS,
+  columnForm,
+  columnLabel,
+  elementForm,
+  fieldForm,
+  signalForm,
+  type ColumnForm,
+  type ElementProperty,
+  type SignalGroup,
+} from './column-table.js';
 import { decodeIntegerColumn, encodeIntegerColumn } from './integer-column.js';
 import { fromQuanta, toQuanta } from './quantum.js';
-import { SIGNAL_STATES, isSignalName, signalDefinition, type SignalName } from './signal-table.js';
+import { SIGNAL_STATES, signalDefinition, type SignalName } from './signal-table.js';
 import { RECORD_QUANTA, type ElementSample, type RecordColumn, type TelemetryRecord } from './telemetry-record.js';
 
-/**
- * A column on the wire: the values of the records that have one, in order. Its name is a field of the record
- * (`latitude`) or of one of these forms: `s/NAME` a signal's value, `x/NAME` its state (index into
- * `SIGNAL_STATES`), `t/NAME` its ms before the fix, `n/NAME` its source (index into `texts`), `e/ID` the place
- * of a device element among its record's elements, `e/ID/PROPERTY` a property of that element.
- */
+/** A column on the wire: the values of the records that have one, in order. */
 export interface WireColumn {
+  /** What it holds, by `column-table.ts`. */
+  readonly number: number;
   readonly values: Uint8Array;
   /** How many records have a value, and which (ascending row numbers, themselves a column). Absent: all. */
   readonly filled?: number;
@@ -18,18 +26,21 @@ export interface WireColumn {
 
 export interface RecordColumns {
   readonly count: number;
-  readonly columns: Readonly<Record<string, WireColumn>>;
-  /** Source names used by `n/` columns. */
+  /** In ascending order of their numbers. */
+  readonly columns: readonly WireColumn[];
+  /** Names of sources and ids of elements that columns point to by index. */
   readonly texts: readonly string[];
 }
 
 interface OpenColumn {
+  readonly form: ColumnForm;
   readonly rows: number[];
   readonly values: number[];
 }
 
 const ELEMENT_QUANTA = { workState: 1, workingWidthM: 0.001, offsetXM: 0.001, offsetYM: 0.001 } as const;
-type ElementProperty = keyof typeof ELEMENT_QUANTA;
+/** Row numbers are differenced twice: a stretch of records without a gap is a run of zeros. */
+const ROW_DIFFERENCES = 2;
 
 /**
  * Records as columns of whole quanta. The order of records and of elements is kept; `source` is not sent, and
@@ -37,138 +48,163 @@ type ElementProperty = keyof typeof ELEMENT_QUANTA;
  * @throws RangeError where a value is no number a column can hold, or an element stands twice in a record.
  */
 export function encodeRecordColumns(records: readonly TelemetryRecord[]): RecordColumns {
-  const open = new Map<string, OpenColumn>();
-  const texts: string[] = [];
+  const open = new Map<number, OpenColumn>();
+  const texts = new Map<string, number>();
   records.forEach((record, row) => {
-    for (const [name, value] of recordCells(record, texts)) {
-      let column = open.get(name);
-      if (column === undefined) open.set(name, (column = { rows: [], values: [] }));
-      if (column.rows.at(-1) === row) throw new RangeError(`record ${row} has two values of ${name}`);
+    for (const [form, value] of recordCells(record, texts)) {
+      let column = open.get(form.number);
+      if (column === undefined) open.set(form.number, (column = { form, rows: [], values: [] }));
+      if (column.rows.at(-1) === row) throw new RangeError(`record ${row} has two values of ${columnLabel(form)}`);
       column.rows.push(row);
       column.values.push(value);
     }
   });
-  const columns = Object.fromEntries([...open].map(([name, column]) => [name, closeColumn(column, records.length)]));
-  return { count: records.length, columns, texts };
+  const ordered = [...open.values()].sort((a, b) => a.form.number - b.form.number);
+  return {
+    count: records.length,
+    columns: ordered.map((column) => closeColumn(column, records.length)),
+    texts: [...texts.keys()],
+  };
 }
 
-function closeColumn({ rows, values }: OpenColumn, count: number): WireColumn {
-  const bytes = encodeIntegerColumn(values);
-  return rows.length === count
-    ? { values: bytes }
-    : { values: bytes, filled: rows.length, rows: encodeIntegerColumn(rows) };
+function closeColumn({ form: { number, differences }, rows, values }: OpenColumn, count: number): WireColumn {
+  const column = { number, values: encodeIntegerColumn(values, differences) };
+  if (rows.length === count) return column;
+  return { ...column, filled: rows.length, rows: encodeIntegerColumn(rows, ROW_DIFFERENCES) };
 }
 
-function* recordCells(record: TelemetryRecord, texts: string[]): Generator<[string, number]> {
+function* recordCells(record: TelemetryRecord, texts: Map<string, number>): Generator<[ColumnForm, number]> {
   for (const [name, quantum] of Object.entries(RECORD_QUANTA)) {
     const value = record[name as RecordColumn];
-    if (value !== undefined) yield [name, toQuanta(value, quantum)];
+    if (value !== undefined) yield [fieldForm(name as RecordColumn), toQuanta(value, quantum)];
   }
-  for (const [name, value] of Object.entries(record.signals ?? {})) {
-    yield [`s/${name}`, toQuanta(value, signalDefinition(name as SignalName).quantum)];
-  }
-  for (const [name, state] of Object.entries(record.signalStates ?? {}))
-    yield [`x/${name}`, SIGNAL_STATES.indexOf(state)];
-  for (const [name, ms] of Object.entries(record.signalTimes ?? {})) yield [`t/${name}`, ms];
-  for (const [name, source] of Object.entries(record.signalSources ?? {})) {
-    if (!texts.includes(source)) texts.push(source);
-    yield [`n/${name}`, texts.indexOf(source)];
+  for (const group of SIGNAL_GROUPS) {
+    for (const [name, value] of Object.entries(record[group] ?? {})) {
+      yield [signalForm(group, name), signalToNumber({ group, name: name as SignalName, texts }, value)];
+    }
   }
   for (const [place, element] of (record.elements ?? []).entries()) {
-    yield [`e/${element.id}`, place];
+    const text = indexOfText(texts, element.id);
+    yield [elementForm(text, 'place'), place];
     for (const [property, quantum] of Object.entries(ELEMENT_QUANTA)) {
       const value = element[property as ElementProperty];
-      if (value !== undefined) yield [`e/${element.id}/${property}`, toQuanta(value, quantum)];
+      if (value !== undefined) yield [elementForm(text, property as ElementProperty), toQuanta(value, quantum)];
     }
   }
 }
 
-/**
- * The records of a set of columns; a column of an unknown name (a newer gateway's) is passed over.
- * Values are not checked against their ranges here: that is the work of `telemetryRecordFaults`.
- * @throws RangeError where a column is damaged, naming the column.
- */
-export function decodeRecordColumns(encoded: RecordColumns): TelemetryRecord[] {
-  const records = Array.from({ length: encoded.count }, (): Draft => ({}));
-  const elements = records.map((): Map<string, PlacedElement> => new Map());
-  for (const [name, column] of Object.entries(encoded.columns)) {
-    const write = name.startsWith('e/') ? elementWriter(name, elements) : cellWriter(name, encoded.texts, records);
-    if (write === undefined) continue;
-    for (const [row, value] of columnCells(name, column, encoded.count)) write(row, value);
-  }
-  records.forEach((record, row) => {
-    const placed = elements[row];
-    if (placed !== undefined && placed.size > 0) record.elements = orderElements(placed);
-  });
-  return records as TelemetryRecord[];
+/** Where a signal's number stands, and what it may point into. */
+interface SignalPlace<Texts> {
+  readonly group: SignalGroup;
+  readonly name: SignalName;
+  readonly texts: Texts;
 }
 
-type Draft = Partial<TelemetryRecord>;
-/** Puts one number of a column into the record of a row. */
-type WriteCell = (row: number, value: number) => void;
+function signalToNumber({ group, name, texts }: SignalPlace<Map<string, number>>, value: number | string): number {
+  if (group === 'signals') return toQuanta(Number(value), signalDefinition(name).quantum);
+  if (group === 'signalStates') return SIGNAL_STATES.findIndex((state) => state === value);
+  if (group === 'signalSources') return indexOfText(texts, String(value));
+  return Number(value);
+}
+
+/** Index of a text, which is added where it is new. */
+function indexOfText(texts: Map<string, number>, text: string): number {
+  const index = texts.get(text) ?? texts.size;
+  texts.set(text, index);
+  return index;
+}
+
+/**
+ * The records of a set of columns; a column of an unknown number (a newer gateway's) is passed over.
+ * Values are not checked against their ranges here: that is the work of `telemetryRecordFaults`.
+ * @throws RangeError where a column is damaged or stands twice, naming the column.
+ */
+export function decodeRecordColumns({ count, columns, texts }: RecordColumns): TelemetryRecord[] {
+  const rows = Array.from({ length: count }, (): DraftRow => ({ record: {}, elements: new Map() }));
+  const seen = new Set<number>();
+  for (const column of columns) {
+    const form = columnForm(column.number);
+    if (form === undefined) continue;
+    if (seen.has(column.number)) throw new RangeError(`column ${columnLabel(form)} stands twice`);
+    seen.add(column.number);
+    inColumn(form, () => writeColumn(form, { column, rows, texts }));
+  }
+  return rows.map(({ record, elements }) => {
+    if (elements.size > 0) record.elements = orderElements(elements);
+    return record as TelemetryRecord;
+  });
+}
+
+interface DraftRow {
+  readonly record: Partial<TelemetryRecord>;
+  /** By id. */
+  readonly elements: Map<string, PlacedElement>;
+}
 interface PlacedElement {
   place: number | undefined;
   readonly sample: ElementSample;
 }
+interface ColumnSetting {
+  readonly column: WireColumn;
+  readonly rows: readonly DraftRow[];
+  readonly texts: readonly string[];
+}
 
-function columnCells(name: string, column: WireColumn, count: number): [number, number][] {
+/** Runs a reading of a column; a fault says which. */
+function inColumn(form: ColumnForm, read: () => void): void {
   try {
-    if (column.rows === undefined) return decodeIntegerColumn(column.values, count).map((value, row) => [row, value]);
-    const rows = decodeIntegerColumn(column.rows, column.filled ?? 0);
-    if (rows.some((row, i) => row < 0 || row >= count || row <= (rows[i - 1] ?? -1))) {
-      throw new RangeError(`rows do not ascend within 0 to ${count - 1}`);
-    }
-    return decodeIntegerColumn(column.values, rows.length).map((value, i) => [rows[i] ?? 0, value]);
+    read();
   } catch (error) {
-    throw new RangeError(`column ${name}: ${(error as Error).message}`, { cause: error });
+    throw new RangeError(`column ${columnLabel(form)}: ${(error as Error).message}`, { cause: error });
   }
 }
 
-/** How a column's numbers enter the records; undefined for a column this version does not know. */
-function cellWriter(name: string, texts: readonly string[], records: Draft[]): WriteCell | undefined {
-  if (Object.hasOwn(RECORD_QUANTA, name)) {
-    const column = name as RecordColumn;
-    return (row, value) => {
-      const record = records[row];
-      if (record !== undefined) record[column] = fromQuanta(value, RECORD_QUANTA[column]);
-    };
-  }
-  const kind = name.slice(0, 2);
-  const signal = name.slice(2);
-  if (!isSignalName(signal)) return undefined;
-  const into = (group: SignalGroup, read: (value: number) => number | string): WriteCell => {
-    return (row, value) => {
-      const values: SignalValues = ((records[row] ??= {})[group] ??= {});
-      values[signal] = read(value);
-    };
-  };
-  switch (kind) {
-    case 's/':
-      return into('signals', (value) => fromQuanta(value, signalDefinition(signal).quantum));
-    case 'x/':
-      return into('signalStates', (value) => entry(SIGNAL_STATES, value, name));
-    case 't/':
-      return into('signalTimes', (value) => value);
-    case 'n/':
-      return into('signalSources', (value) => entry(texts, value, name));
-    default:
-      return undefined;
-  }
+function writeColumn({ differences, meaning }: ColumnForm, { column, rows, texts }: ColumnSetting): void {
+  const places = filledRows(column, rows.length);
+  const numbers = decodeIntegerColumn(column.values, { count: places?.length ?? rows.length, differences });
+  const id = meaning.group === 'elements' ? entry(texts, meaning.text) : '';
+  numbers.forEach((value, i) => {
+    const row = rows[places?.[i] ?? i];
+    if (row === undefined) return;
+    if (meaning.group === 'record') row.record[meaning.name] = fromQuanta(value, RECORD_QUANTA[meaning.name]);
+    else if (meaning.group === 'elements') writeElement(row, { id, property: meaning.property }, value);
+    else {
+      const group: SignalValues = (row.record[meaning.group] ??= {});
+      group[meaning.name] = numberToSignal({ ...meaning, texts }, value);
+    }
+  });
 }
 
-type SignalGroup = 'signals' | 'signalStates' | 'signalTimes' | 'signalSources';
+/** Numbers of the rows that have a value; undefined where all have. */
+function filledRows({ filled = 0, rows }: WireColumn, count: number): number[] | undefined {
+  if (rows === undefined) return undefined;
+  const places = decodeIntegerColumn(rows, { count: filled, differences: ROW_DIFFERENCES });
+  if (places.some((row, i) => row < 0 || row >= count || row <= (places[i - 1] ?? -1))) {
+    throw new RangeError(`rows do not ascend within 0 to ${count - 1}`);
+  }
+  return places;
+}
+
 type SignalValues = Partial<Record<SignalName, number | string>>;
 
-/** The same for the columns of elements, which are gathered by id and put in order at the end. */
-function elementWriter(name: string, elements: readonly Map<string, PlacedElement>[]): WriteCell | undefined {
-  const [, id = '', property] = name.split('/');
-  if (property !== undefined && !Object.hasOwn(ELEMENT_QUANTA, property)) return undefined;
-  return (row, value) => {
-    const element = elements[row]?.get(id) ?? { place: undefined, sample: { id } };
-    elements[row]?.set(id, element);
-    if (property === undefined) element.place = value;
-    else element.sample[property as ElementProperty] = fromQuanta(value, ELEMENT_QUANTA[property as ElementProperty]);
-  };
+function numberToSignal({ group, name, texts }: SignalPlace<readonly string[]>, value: number): number | string {
+  if (group === 'signals') return fromQuanta(value, signalDefinition(name).quantum);
+  if (group === 'signalStates') return entry(SIGNAL_STATES, value);
+  if (group === 'signalSources') return entry(texts, value);
+  return value;
+}
+
+interface ElementPlace {
+  readonly id: string;
+  readonly property: 'place' | ElementProperty;
+}
+
+/** Elements are gathered by id and put in order at the end. */
+function writeElement({ elements }: DraftRow, { id, property }: ElementPlace, value: number): void {
+  let element = elements.get(id);
+  if (element === undefined) elements.set(id, (element = { place: undefined, sample: { id } }));
+  if (property === 'place') element.place = value;
+  else element.sample[property] = fromQuanta(value, ELEMENT_QUANTA[property]);
 }
 
 function orderElements(placed: ReadonlyMap<string, PlacedElement>): ElementSample[] {
@@ -176,7 +212,7 @@ function orderElements(placed: ReadonlyMap<string, PlacedElement>): ElementSampl
   for (const { place, sample } of placed.values()) {
     if (place === undefined || place < 0 || place >= placed.size || ordered[place] !== undefined) {
       throw new RangeError(
-        `column e/${sample.id}: ${place ?? 'no value'} is not its place among ${placed.size} elements`,
+        `element ${sample.id}: ${place ?? 'no value'} is not its place among ${placed.size} elements`,
       );
     }
     ordered[place] = sample;
@@ -184,8 +220,8 @@ function orderElements(placed: ReadonlyMap<string, PlacedElement>): ElementSampl
   return ordered;
 }
 
-function entry<T>(list: readonly T[], index: number, column: string): T {
+function entry<T>(list: readonly T[], index: number): T {
   const value = list[index];
-  if (value === undefined) throw new RangeError(`column ${column}: ${index} is not in its list of ${list.length}`);
+  if (value === undefined) throw new RangeError(`${index} is not in its list of ${list.length}`);
   return value;
 }

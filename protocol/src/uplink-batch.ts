@@ -1,8 +1,8 @@
 import { decode, encode } from '@msgpack/msgpack';
 import { createHash, sign, verify, type KeyObject } from 'node:crypto';
-import { decodeRecordColumns, encodeRecordColumns, type RecordColumns } from './record-columns.js';
+import { envelopeFromWire, envelopeToWire, type BatchEnvelope } from './batch-envelope.js';
+import { decodeRecordColumns, encodeRecordColumns } from './record-columns.js';
 import type { TelemetryRecord } from './telemetry-record.js';
-import { batchEnvelopeFaults } from './batch-envelope.js';
 import { CONTRACT_VERSION } from './version.js';
 
 /** The most records a batch holds; it is sealed at this many or when its first is `sealAfterS` old. */
@@ -15,16 +15,16 @@ const FAULTS_NAMED = 4;
 const DECODER_LIMITS = {
   maxStrLength: 1024,
   maxBinLength: BATCH_BYTES_MAX,
-  maxArrayLength: 1024,
-  maxMapLength: 8192,
+  maxArrayLength: 2048,
+  maxMapLength: 64,
   maxExtLength: 0,
 };
 
 /** What a batch says of itself and of its place in its gateway's chain. Hashes are SHA-256 in hex. */
 export interface BatchHeader {
-  /** Fingerprint of the gateway's public key. */
+  /** Fingerprint of the gateway's public key, 40 hex digits. */
   readonly gatewayId: string;
-  /** Random id of the outbox the batch was sealed in. */
+  /** Random id of the outbox the batch was sealed in, 32 hex digits. */
   readonly epoch: string;
   /** 1 for the first batch of an epoch, then one more each. */
   readonly seq: number;
@@ -52,14 +52,10 @@ export interface OpenedBatch {
   readonly records: TelemetryRecord[];
 }
 
-/** The envelope inside the body. `v` is the contract version it was written by. */
-export interface BatchEnvelope extends BatchHeader, RecordColumns {
-  readonly v: number;
-}
-
 /**
  * Seals records (1 to 60, in the order sampled) with the gateway's private key.
- * @throws RangeError where there are none or too many, or one has a value that no column can hold.
+ * @throws RangeError where there are none or too many, one has a value that no column can hold, or an id or a
+ * hash of the header is not hex of its length.
  */
 export function sealBatch(
   header: BatchHeader,
@@ -69,8 +65,7 @@ export function sealBatch(
   if (records.length < 1 || records.length > BATCH_RECORDS_MAX) {
     throw new RangeError(`a batch holds 1 to ${BATCH_RECORDS_MAX} records, not ${records.length}`);
   }
-  const envelope: BatchEnvelope = { v: CONTRACT_VERSION, ...header, ...encodeRecordColumns(records) };
-  const body = encode(envelope);
+  const body = encode(envelopeToWire({ v: CONTRACT_VERSION, ...header, ...encodeRecordColumns(records) }));
   return { body, signature: sign(null, body, privateKey) };
 }
 
@@ -109,15 +104,16 @@ function readEnvelope(body: Uint8Array): BatchEnvelope {
   if (version > CONTRACT_VERSION) {
     throw new RangeError(`batch is of contract version ${version}, this server reads up to ${CONTRACT_VERSION}`);
   }
-  const faults = batchEnvelopeFaults(value);
-  if (faults.length > 0) {
+  const { envelope, faults } = envelopeFromWire(value);
+  if (envelope === undefined) {
     const more = faults.length > FAULTS_NAMED ? ` and ${faults.length - FAULTS_NAMED} more faults` : '';
     throw new RangeError(`batch envelope: ${faults.slice(0, FAULTS_NAMED).join('; ')}${more}`);
   }
-  return value as BatchEnvelope;
+  return envelope;
 }
 
+/** The first entry of the array; 0 where there is none. */
 function versionOf(value: unknown): number {
-  const version = typeof value === 'object' && value !== null && 'v' in value ? value.v : undefined;
+  const version: unknown = Array.isArray(value) ? value[0] : undefined;
   return typeof version === 'number' ? version : 0;
 }

@@ -14,7 +14,13 @@ const ajv = new Ajv2020({
   strictTuples: false,
   discriminator: true,
 });
-ajv.addKeyword({ keyword: 'isBytes', validate: (_schema: true, data: unknown) => data instanceof Uint8Array });
+/** Bytes, for which JSON Schema has no word: the number of them, or true for any number. */
+ajv.addKeyword({
+  keyword: 'bytes',
+  validate: (wanted: number | true, data: unknown) =>
+    data instanceof Uint8Array && (wanted === true || data.length === wanted),
+  error: { message: ({ schema }) => (typeof schema === 'number' ? `must be ${schema} bytes` : 'must be bytes') },
+});
 
 /**
  * A function that lists what is wrong with a value: `/path: reason, got VALUE`. Empty means valid.
@@ -31,8 +37,7 @@ export const telemetryRecordFaults = compileCheck(TelemetryRecord);
 function faultText(fault: ErrorObject, root: unknown): string {
   const path = fault.instancePath === '' ? '/' : fault.instancePath;
   const extra = fault.keyword === 'additionalProperties' ? ` "${String(fault.params['additionalProperty'])}"` : '';
-  const reason = fault.keyword === 'isBytes' ? 'must be bytes' : (fault.message ?? fault.keyword);
-  return `${path}: ${reason}${extra}, got ${shown(valueAt(root, fault.instancePath))}`;
+  return `${path}: ${fault.message ?? fault.keyword}${extra}, got ${shown(valueAt(root, fault.instancePath))}`;
 }
 
 function valueAt(root: unknown, path: string): unknown {

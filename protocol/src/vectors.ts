@@ -67,6 +67,11 @@ export function readVectorKey(): { privateKeyPkcs8: string; publicKey: string; g
   return (readVectorFile('uplink-batches') as { key: ReturnType<typeof readVectorKey> }).key;
 }
 
+/** Every released column: its number with its name, and how many times it is differenced. Added to, never changed. */
+export function readColumnVectors(): [label: string, differences: number][] {
+  return (readVectorFile('columns') as { cases: [string, number][] }).cases;
+}
+
 function readVectorFile(file: string): unknown {
   return JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), 'utf8'));
 }
