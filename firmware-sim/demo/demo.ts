@@ -41,6 +41,7 @@ export class Demo {
   private influxd: Influxd | undefined;
   private tractors: Tractor[] = [];
   private saving: NodeJS.Timeout | undefined;
+  private stopping = false;
 
   constructor(options: DemoOptions) {
     this.options = options;
@@ -73,6 +74,7 @@ export class Demo {
     const seenAt = new Map<string, number>();
     let told = -1;
     for (;;) {
+      if (this.stopping) throw new Error('stopped before four tractors were at work');
       const machines = await client.machines();
       for (const machine of machines.filter(isAtWork)) seenAt.set(machine.machineId, Date.now());
       // A turn at the headland, implement raised, takes some of that minute.
@@ -102,6 +104,7 @@ export class Demo {
 
   /** Tractors first, so that the server has what they read; each keeps its place in its story. */
   async stop(): Promise<void> {
+    this.stopping = true;
     clearInterval(this.saving);
     await Promise.all(this.tractors.map((tractor) => tractor.stop()));
     this.save();
