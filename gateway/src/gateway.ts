@@ -4,6 +4,7 @@ import { PortWatch } from './health/port-watch.js';
 import type { Outbox } from './outbox/outbox.js';
 import type { RecordIntake } from './outbox/telemetry-record-to-outbox.js';
 import type { Pipeline } from './pipeline.js';
+import type { CanSource, CanSourceEvents } from './port/can-source.js';
 import type { SerialSource } from './port/serial-source.js';
 import type { UplinkClient } from './uplink/uplink-client.js';
 
@@ -11,7 +12,7 @@ export interface GatewayParts {
   readonly gatewayId: string;
   readonly version: string;
   readonly clock: Clock;
-  readonly canSources: readonly SerialSource[];
+  readonly canSources: readonly CanSource[];
   readonly gnssSources: readonly SerialSource[];
   readonly pipeline: Pipeline;
   readonly intake: RecordIntake;
@@ -40,11 +41,16 @@ export class Gateway {
     intake.start();
     uplink.start();
     canSources.forEach((source, index) => {
-      this.#startSource(source, index, (bytes) => pipeline.pushCanBytes(source.name, bytes, clock.now()));
+      source.start(
+        this.#watched(index, {
+          onBytes: (bytes) => pipeline.pushCanBytes(source.name, bytes, clock.now()),
+          onFrame: (frame) => pipeline.pushCanFrame(frame, clock.now(), source.name),
+        }),
+      );
     });
     gnssSources.forEach((source, index) => {
-      const place = canSources.length + index;
-      this.#startSource(source, place, (bytes) => pipeline.pushNmeaBytes(source.name, bytes, clock.now()));
+      const onBytes = (bytes: Uint8Array): void => pipeline.pushNmeaBytes(source.name, bytes, clock.now());
+      source.start(this.#watched(canSources.length + index, { onBytes, onFrame: () => undefined }));
     });
     this.#stopTicks = repeatEvery(clock, TICK_MS, () => pipeline.tick(clock.now()));
   }
@@ -76,15 +82,21 @@ export class Gateway {
     };
   }
 
-  #startSource(source: SerialSource, index: number, push: (bytes: Uint8Array) => void): void {
+  /** What a port says goes to its watch and on. */
+  #watched(index: number, { onBytes, onFrame }: Pick<CanSourceEvents, 'onBytes' | 'onFrame'>): CanSourceEvents {
+    const { clock } = this.#parts;
     const watch = this.#watches[index];
-    source.start({
+    return {
       onOpen: () => watch?.sawOpen(),
       onClose: (reason) => watch?.sawClose(reason),
       onBytes: (bytes) => {
-        watch?.sawBytes(bytes.length, this.#parts.clock.now());
-        push(bytes);
+        watch?.sawBytes(bytes.length, clock.now());
+        onBytes(bytes);
       },
-    });
+      onFrame: (frame) => {
+        watch?.sawBytes(frame.data.length, clock.now());
+        onFrame(frame);
+      },
+    };
   }
 }

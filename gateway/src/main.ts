@@ -14,9 +14,12 @@ import { DiskOutbox } from './outbox/disk-outbox.js';
 import { OutboxError, type Outbox } from './outbox/outbox.js';
 import { RecordIntake } from './outbox/telemetry-record-to-outbox.js';
 import { createPipeline } from './pipeline.js';
+import { KernelNetworkLinks } from './port/network-link.js';
 import { NodeSerialSource } from './port/node-serial-source.js';
 import { listSerialPorts } from './port/serial-port-list.js';
 import { SLCAN_CLOSE, slcanOpenCommands } from './port/slcan-commands.js';
+import { loadSocketCan } from './port/socketcan-module.js';
+import { SocketCanSource } from './port/socketcan-source.js';
 import { UplinkClient } from './uplink/uplink-client.js';
 
 const USAGE = `furrow-gateway: reads a tractor's CAN bus and GNSS receiver, sends records to the server
@@ -76,7 +79,12 @@ function openOutbox(config: GatewayConfig, identity: GatewayIdentity): DiskOutbo
 
 function createSources(config: GatewayConfig, logger: Logger) {
   const parts = { clock: systemClock, logger: logger.child('port'), random: Math.random };
-  const canSources = config.can.map(({ name, path, baudRate, bitrate, mode }) => {
+  const canSources = config.can.map((port) => {
+    if (port.type === 'socketcan') {
+      const settings = { name: port.name, interfaceName: port.interface };
+      return new SocketCanSource(settings, { ...parts, links: new KernelNetworkLinks(), loadModule: loadSocketCan });
+    }
+    const { name, path, baudRate, bitrate, mode } = port;
     const openCommands = slcanOpenCommands(bitrate, mode);
     return new NodeSerialSource({ name, path, baudRate, openCommands, closeCommand: SLCAN_CLOSE }, parts);
   });

@@ -15,7 +15,11 @@ ajv.addKeyword({ keyword: 'remedy', schemaType: 'string' });
 /** A function that fills defaults into a value and lists what is wrong with it; empty where it is sound. */
 export function compileConfigCheck(schema: TSchema): (value: unknown) => ConfigFault[] {
   const check = ajv.compile(schema);
-  return (value) => (check(value) ? [] : (check.errors ?? []).map(toConfigFault));
+  return (value) => {
+    if (check(value)) return [];
+    // `if` only says that the branch it chose has failed; the branch says why.
+    return (check.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(toConfigFault);
+  };
 }
 
 function toConfigFault(error: ErrorObject): ConfigFault {

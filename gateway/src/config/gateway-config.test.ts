@@ -28,6 +28,33 @@ describe('gateway config', () => {
     expect(parseGatewayConfig(file, commented)).to.deep.equal(parseGatewayConfig(file, text));
   });
 
+  it('takes a SocketCAN interface beside an adapter, and fills in defaults of the adapter only', () => {
+    const can = ['  - {name: hat, type: socketcan, interface: can0}', '  - {name: usb, path: /dev/a}'];
+    const config = parseGatewayConfig('/g.yaml', ['server: {url: http://a}', 'stateDir: s', 'can:', ...can].join('\n'));
+    expect(config.can).to.deep.equal([
+      { name: 'hat', type: 'socketcan', interface: 'can0' },
+      { name: 'usb', type: 'slcan', path: '/dev/a', bitrate: 250_000, baudRate: 115_200, mode: 'listen' },
+    ]);
+  });
+
+  it('says of each type of CAN port what it lacks and what it does not know', () => {
+    const can = [
+      '  - {name: a, type: socketcan, path: /dev/a}',
+      '  - {name: b, type: socketcan, interface: ../../etc}',
+      '  - {name: c, type: kvaser, path: /dev/c}',
+      '  - {name: d, type: socketcan, interface: can0, bitrate: 250000}',
+    ];
+    const faults = faultsOf(['server: {url: http://a}', 'stateDir: s', 'can:', ...can].join('\n'));
+    expect(faults).to.have.lengthOf(5);
+    expect(faults[0]).to.match(/:4: can\.0\.interface: missing/);
+    expect(faults[1]).to.match(/:4: can\.0\.path: no such key/);
+    expect(faults[2]).to.match(
+      /:5: can\.1\.interface: "..\/..\/etc" must match pattern .*; give the name of a network/,
+    );
+    expect(faults[3]).to.match(/:6: can\.2\.type: "kvaser" must be .*; use slcan or socketcan/);
+    expect(faults[4]).to.match(/:7: can\.3\.bitrate: no such key/);
+  });
+
   it('finds relative paths beside its file', () => {
     const config = parseGatewayConfig(
       '/etc/furrow/gateway.yaml',

@@ -1,5 +1,5 @@
 import { compileConfigCheck, type ConfigFault } from './config-check.js';
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LineCounter, parseDocument, type Document } from 'yaml';
@@ -15,11 +15,14 @@ const BaudRate = Type.Integer({
 });
 const BITRATES = Object.keys(SLCAN_SPEED_BY_BITRATE).map(Number) as SlcanBitrate[];
 
-const CanPort = Type.Object(
+/** Both port types have it, each with the whole list: whatever is not SocketCAN is checked as SLCAN. */
+const CanType = { enum: ['slcan', 'socketcan'], default: 'slcan', remedy: 'use slcan or socketcan' };
+
+const SlcanPort = Type.Object(
   {
     name: Name,
+    type: Type.Unsafe<'slcan'>(CanType),
     path: Path,
-    type: Type.Enum(['slcan'], { default: 'slcan', remedy: 'slcan is the only type' }),
     bitrate: Type.Unsafe<SlcanBitrate>({
       type: 'integer',
       enum: BITRATES,
@@ -31,6 +34,27 @@ const CanPort = Type.Object(
   },
   { additionalProperties: false },
 );
+
+const SocketCanPort = Type.Object(
+  {
+    name: Name,
+    type: Type.Unsafe<'socketcan'>(CanType),
+    interface: Type.String({
+      pattern: '^[^/\\s]{1,15}$',
+      remedy: 'give the name of a network interface, e.g. can0; list them with: ip link show type can',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+/** Defaults are filled in below `then` and `else`, but not below `anyOf`. */
+const CanPort = Type.Unsafe<Static<typeof SlcanPort> | Static<typeof SocketCanPort>>({
+  type: 'object',
+  if: { type: 'object', properties: { type: { const: 'socketcan' } }, required: ['type'] },
+  // oxlint-disable-next-line unicorn/no-thenable -- the keyword of JSON Schema; nobody awaits a schema
+  then: SocketCanPort,
+  else: SlcanPort,
+});
 
 const GnssPort = Type.Object({ name: Name, path: Path, baudRate: BaudRate }, { additionalProperties: false });
 

@@ -1,3 +1,4 @@
+import type { CanBusStatus, CanSource } from '../port/can-source.js';
 import type { SerialSource } from '../port/serial-source.js';
 
 /** No bytes for this long means that nothing is connected, or nothing that is switched on. */
@@ -10,22 +11,25 @@ export interface PortStatus {
   readonly name: string;
   readonly path: string;
   readonly condition: PortCondition;
+  /** All that a serial port sent; of a SocketCAN interface the data of its frames. */
   readonly bytes: number;
   readonly opened: number;
   readonly lastBytesAt: number | null;
   /** Why the port was last closed; null where it never was. */
   readonly closeReason: string | null;
+  /** What the CAN controller reports; null for a serial port, which knows nothing of it. */
+  readonly bus: CanBusStatus | null;
 }
 
 /** What an installer asks about a port: does anything come out of it. */
 export class PortWatch {
-  readonly #source: SerialSource;
+  readonly #source: SerialSource | CanSource;
   #bytes = 0;
   #opened = 0;
   #lastBytesAt: number | null = null;
   #closeReason: string | null = null;
 
-  constructor(source: SerialSource) {
+  constructor(source: SerialSource | CanSource) {
     this.#source = source;
   }
 
@@ -52,6 +56,7 @@ export class PortWatch {
       opened: this.#opened,
       lastBytesAt: this.#lastBytesAt,
       closeReason: this.#closeReason,
+      bus: ('bus' in this.#source ? this.#source.bus : undefined) ?? null,
     };
   }
 

@@ -1,0 +1,30 @@
+import type { CanBusState } from '../can/can-error-frame.js';
+import type { CanFrame } from '../can/can-frame.js';
+import type { SerialSourceEvents, SerialSourceState } from './serial-source.js';
+
+/**
+ * What a CAN port tells its owner. An adapter on a serial port hands on its bytes, which the pipeline makes
+ * into frames; a port that the kernel drives hands on frames.
+ */
+export interface CanSourceEvents extends SerialSourceEvents {
+  readonly onFrame: (frame: CanFrame) => void;
+}
+
+/** What a CAN controller says of itself and of its bus. Adapters on serial ports say nothing. */
+export interface CanBusStatus {
+  /** Null until the controller has reported one since the port was opened. */
+  readonly state: CanBusState | null;
+  /** Changes of state and errors since the start, keyed by what happened. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A port that a CAN bus is heard through, opened and reopened until stopped. Every `SerialSource` is one too. */
+export interface CanSource {
+  readonly name: string;
+  /** Device file, or name of the network interface. */
+  readonly path: string;
+  readonly state: SerialSourceState;
+  readonly bus?: CanBusStatus;
+  start(events: CanSourceEvents): void;
+  stop(): Promise<void>;
+}
