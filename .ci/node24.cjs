@@ -17,7 +17,8 @@ function runUnderNode24(main) {
   if (major > 24 || (major === 24 && minor >= 15)) {
     // argv as if the program had been started itself.
     process.argv[1] = program;
-    return void import(require('node:url').pathToFileURL(program));
+    void import(require('node:url').pathToFileURL(program));
+    return;
   }
   const node = broughtNode();
   const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
@@ -36,7 +37,8 @@ function endAs(code, signal) {
 function broughtNode() {
   const arch = { x64: 'x64', arm64: 'arm64', arm: 'armv7l' }[process.arch];
   const node = path.join(root, '.node', 'node_modules', `node-linux-${arch}`, 'bin', 'node');
-  if (!existsSync(node)) fail(`Node ${process.versions.node} is older than 24.15 and none was brought; run: make setup`);
+  if (!existsSync(node))
+    fail(`Node ${process.versions.node} is older than 24.15 and none was brought; run: make setup`);
   return node;
 }
 
