@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { AreaGeometry } from './registry-document.js';
+import { Correction } from './correction.js';
 import { DayTotal, EngineStamp, Job } from './job.js';
 
 /** Errors of the API: problem+json (RFC 9457). `detail` names the place, the value and the remedy. */
@@ -127,6 +128,16 @@ export type JobList = Type.Static<typeof JobList>;
 /** `GET /api/totals?from&to&dimension`: settled or provisional day totals. */
 export const TotalList = Type.Object({ totals: Type.Array(DayTotal) }, { $id: 'TotalList' });
 export type TotalList = Type.Static<typeof TotalList>;
+
+/** `GET /api/corrections`: lines of the correction ledger in scope, newest first. */
+export const CorrectionList = Type.Object(
+  {
+    corrections: Type.Array(Correction),
+    nextBefore: Type.Union([Type.Integer(), Type.Null()], { description: '`before` of the next page' }),
+  },
+  { $id: 'CorrectionList' },
+);
+export type CorrectionList = Type.Static<typeof CorrectionList>;
 
 /** `GET /api/track?machine&from&to`: the machine's path from the series store, columns of equal length. */
 export const Track = Type.Object(

@@ -69,6 +69,10 @@ export const Job = Type.Object(
     evidence: JobEvidence,
     pending: Type.Boolean({ description: 'a replay is due; the figures may change' }),
     completeTo: Type.Integer({ description: 'journal position the figures are complete to' }),
+    settled: Type.Optional(
+      Type.Boolean({ description: 'every day of it has settled; each later change is written down' }),
+    ),
+    corrections: Type.Optional(Type.Integer({ description: 'lines of the correction ledger about this job' })),
     engine: EngineStamp,
   },
   { $id: 'Job' },
