@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileStart } from '../isoxml/task-data-files.js';
+import { isComment } from './nmea-line.js';
 import { readCandumpLine } from './candump-line.js';
 
 export type InputFormat = 'isoxml-folder' | 'isoxml-zip' | 'nmea' | 'candump' | 'unknown';
@@ -30,9 +31,9 @@ export async function lookAt(path: string): Promise<LookedAt> {
 
 /** The format of which more lines are found. */
 function textFormat(lines: readonly string[]): InputFormat {
-  const looked = lines.filter((line) => line !== '' && !line.startsWith('#')).slice(0, ENOUGH_LINES);
+  const looked = lines.filter((line) => line !== '' && !isComment(line)).slice(0, ENOUGH_LINES);
   const frames = looked.filter((line) => readCandumpLine(line).kind !== 'other').length;
-  const sentences = looked.filter((line) => /[$!][A-Z][A-Z0-9]{2,10},/.test(line)).length;
+  const sentences = looked.filter((line) => /[$!][A-Z][A-Z0-9]{2,10},|#[A-Z0-9]{3,}A,[^;]*;/.test(line)).length;
   if (frames === 0 && sentences === 0) return 'unknown';
   return frames >= sentences ? 'candump' : 'nmea';
 }

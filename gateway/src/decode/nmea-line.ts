@@ -1,7 +1,7 @@
 import type { LocalTime } from '../clock/local-time.js';
-import { nmeaChecksum, nmeaSentenceOf } from '../nmea/nmea-sentence.js';
 import { ReceiverClock } from '../nmea/receiver-clock.js';
-import { SENTENCE_READERS } from '../nmea/sentence/index.js';
+import { sentenceDefinition } from '../nmea/sentence/index.js';
+import { checkedSentence } from '../nmea/sentence-checksum.js';
 import type { SentenceReading } from '../nmea/sentence-reading.js';
 
 /** A line of an NMEA log, split into what the logger wrote before it and the sentence. */
@@ -15,7 +15,12 @@ export interface NmeaLine {
 
 /** `2024-02-22T15:38:09.378866: $GNGNS,...`, with or without Z or an offset. */
 const STAMP =
-  /^\[?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:?\d{2})?\]?[\s:,;]*(?=[$!{]|\s*$)(.*)$/s;
+  /^\[?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:?\d{2})?\]?[\s:,;]*(?=[$!#{]|\s*$)(.*)$/s;
+
+/** Whether a line of an NMEA log is a remark: logs of Unicore receivers begin with # too. */
+export function isComment(text: string): boolean {
+  return text.startsWith('#') && !/^#[A-Z0-9]{4,},/.test(text);
+}
 
 /** Splits off a time stamp; a stamp without zone is local time. */
 export function splitNmeaLine(text: string, localTime: LocalTime): NmeaLine {
@@ -30,10 +35,9 @@ export function splitNmeaLine(text: string, localTime: LocalTime): NmeaLine {
 
 /** What a sentence says of time, or undefined where it says nothing or its checksum is wrong. */
 export function sentenceTime(text: string): SentenceReading | undefined {
-  const [, body, checksum] = /^[$!]([^*]*)\*([0-9A-Fa-f]{2})\s*$/.exec(text) ?? [];
-  if (body === undefined || Number.parseInt(checksum ?? '', 16) !== nmeaChecksum(body)) return undefined;
-  const sentence = nmeaSentenceOf(body);
-  const reading = sentence === undefined ? undefined : SENTENCE_READERS[sentence.type]?.(sentence.fields);
+  const sentence = checkedSentence(text);
+  if (sentence === undefined) return undefined;
+  const reading = sentenceDefinition(sentence)?.read(sentence.fields, sentence.header ?? []);
   return reading?.timeOfDayMs === undefined ? undefined : reading;
 }
 
@@ -51,7 +55,8 @@ export class NmeaLogClock {
   atMs(sentence: string): number {
     const reading = sentenceTime(sentence);
     if (reading?.timeOfDayMs === undefined) return this.#atMs;
-    this.#atMs = this.#clock.time(reading.timeOfDayMs, reading.dateMs) ?? this.#atMs;
+    this.#atMs =
+      this.#clock.time(reading.timeOfDayMs, { dateMs: reading.dateMs, hasFix: reading.hasFix !== false }) ?? this.#atMs;
     return this.#atMs;
   }
 }

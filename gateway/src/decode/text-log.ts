@@ -2,7 +2,7 @@ import type { DecodeOptions } from './decode-options.js';
 import type { DecodeSink } from './decode-sink.js';
 import { readCandumpLine, type CandumpLine } from './candump-line.js';
 import { readLines } from './line-reader.js';
-import { NmeaLogClock, sentenceTime, splitNmeaLine } from './nmea-line.js';
+import { isComment, NmeaLogClock, sentenceTime, splitNmeaLine } from './nmea-line.js';
 import type { TimedLine } from './timed-line.js';
 
 const DAY_MS = 86_400_000;
@@ -51,7 +51,7 @@ export async function* nmeaLog(log: TextLog, options: DecodeOptions, sink: Decod
   for await (const lines of readLines(log.file)) {
     const timed: TimedLine[] = [];
     for (const { line, text } of lines) {
-      if (text.startsWith('#')) continue;
+      if (isComment(text)) continue;
       // gpsd's logs mark with this character where a write ended.
       const bare = cookie === undefined ? text : text.replaceAll(cookie, '');
       const { loggedAtMs, isLocal, sentence } = splitNmeaLine(bare, options.localTime);

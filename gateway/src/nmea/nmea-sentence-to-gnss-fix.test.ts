@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { GPS } from 'gps';
 import type { GnssFix } from './gnss-fix.js';
-import { nmeaChecksum, nmeaSentenceOf, type NmeaSentence } from './nmea-sentence.js';
+import { nmeaChecksum, nmeaSentenceOf, unicoreSentenceOf, type NmeaSentence } from './nmea-sentence.js';
 import { NmeaSentenceToGnssFix } from './nmea-sentence-to-gnss-fix.js';
 
 const GGA = 'GNGGA,023015.20,4318.4230123,N,12420.1178456,E,4,28,0.6,158.412,M,12.345,M,1.2,0001';
@@ -115,14 +115,78 @@ describe('NmeaSentenceToGnssFix', () => {
     ]);
   });
 
-  it('does not believe the dates of a cold receiver or of a week roll-over', () => {
-    for (const date of ['060180', '220806', '310226']) {
+  it('does not believe the dates of a cold receiver', () => {
+    for (const date of ['060180', '310226']) {
       const { fixes } = epochs([{ body: `GNRMC,000000.00,A,4318.4,N,12420.1,E,0,,${date},,,A` }]);
       expect(fixes[0]?.fixTimeMs, date).to.equal(undefined);
     }
     expect(epochs([{ body: 'GNZDA,000000.00,06,01,1980,,' }]).faults).to.deep.equal([
       'date cannot be true: 1980-01-06',
     ]);
+  });
+
+  it('puts a date of before the week roll-over into its cycle, where there is a fix, and says so once', () => {
+    const { fixes, faults } = epochs([
+      { body: 'GNRMC,235958.00,V,,,,,,,110906,,,N' },
+      { body: 'GNRMC,235959.00,A,4318.4,N,12420.1,E,0,,110906,,,A' },
+      { body: gga('000000.00') },
+      { body: 'GNRMC,000001.00,A,4318.4,N,12420.1,E,0,,120906,,,A' },
+    ]);
+    expect(fixes.map(({ fixTimeMs }) => fixTimeMs)).to.deep.equal([
+      undefined,
+      Date.parse('2026-04-27T23:59:59Z'),
+      Date.parse('2026-04-28T00:00:00Z'),
+      Date.parse('2026-04-28T00:00:01Z'),
+    ]);
+    expect(faults).to.deep.equal([
+      'date cannot be true: 2006-09-11',
+      'date is 1024 weeks early, corrected: 2006-09-11',
+    ]);
+  });
+
+  it('joins proprietary sentences and Unicore logs with the others of their epoch, whatever the order', () => {
+    // GPS time is 18 s ahead of UTC: 02:30:15.2 on 2024-06-15, a Saturday, is in week 2318.
+    const log =
+      'UNIHEADINGA,97,GPS,FINE,2318,527433200,0,0,18,12;SOL_COMPUTED,NARROW_INT,1.0000,90.0000,1.0,0.0,0.1,0.2,"0",20,16,18,12,0,00,0,0';
+    const stream = [
+      nmeaSentenceOf(GGA),
+      nmeaSentenceOf('PSTI,030,023015.200,A,4318.42,N,12420.11,E,158.4,3.0,4.0,0,150624,R,1.0,4.0'),
+      nmeaSentenceOf('PASHR,POS,3,18,023015.20,4318.4,N,12420.1,E,170.7,,010.0,001.000,+000.010,1.7,0.9,1.4,0.9,Hp23'),
+      unicoreSentenceOf(log),
+      nmeaSentenceOf('PTNL,AVR,023015.20,+35.9990,Yaw,-7.8209,Tilt,-0.4305,Roll,1.5,3,1.2,17'),
+    ] as NmeaSentence[];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(stream, { minLength: stream.length }), (shuffled) => {
+        const settings = { earliestDateMs: START_2020, headingOffsetDeg: -95 };
+        const step = new NmeaSentenceToGnssFix(settings, (reason) => expect.fail(reason));
+        for (const sentence of shuffled) expect(step.push(sentence, 0).completed).to.equal(undefined);
+        expect(step.flush()).to.deep.include({
+          fixTimeMs: Date.parse('2024-06-15T02:30:15.200Z'),
+          latitudeDeg: 43 + 18.4230123 / 60,
+          altitudeMslM: 158.412,
+          // Of PASHR,POS, which is believed before PSTI,030.
+          speedMps: 1852 / 3600,
+          // Of UNIHEADINGA, which is believed before PTNL,AVR, turned by the offset.
+          headingDeg: 355,
+        });
+      }),
+    );
+  });
+
+  it('believes the heading of a vehicle before a direction between antennas, and does not turn it', () => {
+    const step = new NmeaSentenceToGnssFix({ earliestDateMs: START_2020, headingOffsetDeg: 90 }, () => undefined);
+    for (const body of [GGA, 'GNHPR,023015.20,10.0,0,0,4,20,0.0,0999', 'GNTHS,101.5,A']) {
+      step.push(nmeaSentenceOf(body) as NmeaSentence, 0);
+    }
+    expect(step.flush()?.headingDeg).to.equal(101.5);
+  });
+
+  it('keeps its memory bounded where no sentence has a time', () => {
+    const step = new NmeaSentenceToGnssFix({ earliestDateMs: START_2020 }, () => undefined);
+    const heading = nmeaSentenceOf(HDT) as NmeaSentence;
+    for (let count = 0; count < 1000; count += 1) step.push(heading, count);
+    step.push(nmeaSentenceOf(GGA) as NmeaSentence, 1000);
+    expect(step.flush()?.headingDeg).to.equal(91.25);
   });
 
   it('says no fix where GGA, RMC or GNS says so, and gives no place', () => {

@@ -1,7 +1,8 @@
 import type { GnssFix, MutableGnssFix } from './gnss-fix.js';
 import type { NmeaSentence } from './nmea-sentence.js';
 import { ReceiverClock } from './receiver-clock.js';
-import { SENTENCE_READERS } from './sentence/index.js';
+import { SENTENCE_DEFINITIONS, sentenceDefinition } from './sentence/index.js';
+import type { SentenceDefinition } from './sentence-definition.js';
 import type { SentenceReading } from './sentence-reading.js';
 
 /** What a sentence brought about: the end of an epoch, the start of the next, or neither. */
@@ -17,10 +18,12 @@ export interface GnssFixSettings {
   readonly earliestDateMs: number;
   /** Day of the first time of day, where sentences have no date. */
   readonly firstDateMs?: number;
+  /** Added to the direction between two antennas to have the heading of the machine, degrees. */
+  readonly headingOffsetDeg?: number;
 }
 
 interface ArrivedReading extends SentenceReading {
-  readonly type: string;
+  readonly definition: SentenceDefinition;
   readonly atMs: number;
 }
 
@@ -30,14 +33,11 @@ interface Epoch {
   lastAtMs: number;
 }
 
-/**
- * Which sentence is believed where several say the same, best first: GGA knows the quality, GNS most of
- * it, RMC the least; RMC has the speed of the epoch itself, VTG may be a filtered one.
- */
-const ORDER = ['KSXT', 'GGA', 'GNS', 'RMC', 'VTG', 'GST', 'GSA', 'HDT', 'ZDA'];
 const NO_FIX_FIELDS = ['latitudeDeg', 'longitudeDeg', 'speedMps', 'courseDeg', 'horizontalSigmaM', 'hdop'] as const;
 /** A receiver that is silent for this long has said all it will of an epoch. */
 const SILENCE_MS = 1500;
+/** More sentences without a time than this belong to no epoch: the receiver says no time at all. */
+const UNTIMED_SENTENCES = 64;
 
 /**
  * Joins the sentences of one epoch of one receiver, whatever their order. Sentences with the same time
@@ -46,21 +46,24 @@ const SILENCE_MS = 1500;
  */
 export class NmeaSentenceToGnssFix {
   readonly #clock: ReceiverClock;
+  readonly #headingOffsetDeg: number;
   #epoch: Epoch | undefined;
   /** Sentences without a time since the last timed one. */
   #untimed: ArrivedReading[] = [];
 
   constructor(settings: GnssFixSettings, onFault: (reason: string, value: string) => void) {
     this.#clock = new ReceiverClock(settings, onFault);
+    this.#headingOffsetDeg = settings.headingOffsetDeg ?? 0;
   }
 
   push(sentence: NmeaSentence, atMs: number): EpochStep {
-    const read = SENTENCE_READERS[sentence.type];
-    if (read === undefined) return { started: false };
-    const reading: ArrivedReading = { ...read(sentence.fields), type: sentence.type, atMs };
+    const definition = sentenceDefinition(sentence);
+    if (definition === undefined) return { started: false };
+    const reading: ArrivedReading = { ...definition.read(sentence.fields, sentence.header ?? []), definition, atMs };
     const { timeOfDayMs } = reading;
     if (timeOfDayMs === undefined) {
       this.#untimed.push(reading);
+      if (this.#untimed.length > UNTIMED_SENTENCES) this.#untimed.shift();
       return { started: false };
     }
     if (this.#epoch?.timeOfDayMs === timeOfDayMs) {
@@ -100,16 +103,33 @@ export class NmeaSentenceToGnssFix {
   }
 
   #fixOf(timeOfDayMs: number, readings: readonly ArrivedReading[]): GnssFix {
-    const ordered = readings.toSorted((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
+    const ordered = readings.toSorted((a, b) => rank(a) - rank(b));
     const fix: MutableGnssFix = {};
     for (const { fix: said } of ordered.toReversed()) Object.assign(fix, said);
-    if (ordered.some(({ hasFix }) => hasFix === false)) {
+    const baselineHeadingDeg = ordered.find((each) => each.baselineHeadingDeg !== undefined)?.baselineHeadingDeg;
+    if (fix.headingDeg === undefined && baselineHeadingDeg !== undefined) {
+      fix.headingDeg = turned(baselineHeadingDeg, this.#headingOffsetDeg);
+    }
+    const hasFix = ordered.every((each) => each.hasFix !== false);
+    if (!hasFix) {
       for (const field of NO_FIX_FIELDS) delete fix[field];
       fix.fixQuality = 0;
     }
     const date = ordered.findLast(({ dateMs }) => dateMs !== undefined)?.dateMs;
-    const fixTimeMs = this.#clock.time(timeOfDayMs, date);
+    const fixTimeMs = this.#clock.time(timeOfDayMs, { dateMs: date, hasFix });
     if (fixTimeMs !== undefined) fix.fixTimeMs = fixTimeMs;
     return fix;
   }
+}
+
+/** Place in the order of belief. */
+function rank({ definition }: ArrivedReading): number {
+  return SENTENCE_DEFINITIONS.indexOf(definition);
+}
+
+/** A direction turned by an angle, 0 up to, but not including, 360 degrees. */
+function turned(directionDeg: number, byDeg: number): number {
+  const sum = directionDeg + byDeg;
+  if (sum >= 0 && sum < 360) return sum;
+  return ((sum % 360) + 360) % 360;
 }

@@ -7,6 +7,9 @@ const GGA = '$GNGGA,001043.00,4404.14036,N,12118.85961,W,1,12,0.98,1113.0,M,-21.
 const KSXT =
   '$KSXT,20211016083433.00,116.31296102,39.95817066,49.4911,223.57,-11.32,330.19,0.024,,1,3,28,27,,,,-0.012,0.021,0.020,,*2D\r\n';
 
+const UNIHEADING =
+  '#UNIHEADINGA,78,GPS,FINE,2428,116060000,0,0,18,11;SOL_COMPUTED,NARROW_INT,1.4773,179.0284,-2.4202,0.0000,0.8259,1.0921,"999",27,21,21,15,3,01,3,f3*5d424350\r\n';
+
 function read(
   chunks: readonly (string | Uint8Array)[],
   allowMissingChecksum = false,
@@ -61,6 +64,14 @@ describe('SerialBytesToNmeaSentences', () => {
     ).to.have.length(0);
   });
 
+  it('reads Unicore logs with their CRC-32, whole or not at all', () => {
+    const { sentences, faults } = read([UNIHEADING, GGA, UNIHEADING.replace('179', '178'), '# remark\r\n', GGA]);
+    expect(sentences.map(({ type }) => type)).to.deep.equal(['UNIHEADINGA', 'GGA', 'GGA']);
+    expect(sentences[0]?.header?.slice(2, 5)).to.deep.equal(['FINE', '2428', '116060000']);
+    expect(sentences[0]?.fields.slice(0, 4)).to.deep.equal(['SOL_COMPUTED', 'NARROW_INT', '1.4773', '179.0284']);
+    expect(faults.map((fault) => fault.split(':')[0])).to.deep.equal(['checksum does not match', 'no checksum']);
+  });
+
   it('names torn sentences and the bytes between, and goes on with the next', () => {
     const { sentences, faults } = read([`,1.7*7D\r\n\xb5\x62`, GGA.slice(0, 30), GGA, GGA.slice(0, 12)]);
     expect(sentences).to.have.length(1);
@@ -74,6 +85,7 @@ describe('SerialBytesToNmeaSentences', () => {
   it('keeps its memory bounded', () => {
     const { sentences, faults } = read(['$', 'A'.repeat(10_000), GGA, 'x'.repeat(100_000), GGA]);
     expect(sentences).to.have.length(2);
+    expect(read(['#', 'A'.repeat(10_000), GGA]).faults[0]).to.contain('sentence longer than 2000 bytes');
     expect(faults.map((fault) => fault.split(':')[0])).to.deep.equal([
       'sentence longer than 400 bytes',
       'bytes between sentences',
@@ -82,7 +94,10 @@ describe('SerialBytesToNmeaSentences', () => {
   });
 
   it('gives the same sentences and faults whatever the chunks', () => {
-    const stream = Buffer.from(`${GGA}\x01\x02${GGA.slice(3)}${KSXT}$GP${GGA.replace('N', 'S')}${GGA}`, 'latin1');
+    const stream = Buffer.from(
+      `${GGA}\x01\x02${GGA.slice(3)}${KSXT}${UNIHEADING}$GP${GGA.replace('N', 'S')}${GGA}`,
+      'latin1',
+    );
     fc.assert(
       fc.property(
         fc.array(fc.nat(stream.length)),

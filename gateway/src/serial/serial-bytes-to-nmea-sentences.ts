@@ -1,14 +1,17 @@
-import { crc32 } from 'node:zlib';
 import { shownBytes, shownValue } from '../log/fault.js';
-import { nmeaChecksum, nmeaSentenceOf, type NmeaSentence } from '../nmea/nmea-sentence.js';
+import { nmeaSentenceOf, unicoreSentenceOf, type NmeaSentence } from '../nmea/nmea-sentence.js';
+import { isChecksumRight } from '../nmea/sentence-checksum.js';
 import type { ByteFault } from './serial-bytes-to-can-frames.js';
 
 const DOLLAR = 0x24;
 const EXCLAMATION = 0x21;
+const HASH = 0x23;
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 /** The standard allows 82; receivers with many decimals and KSXT need more. */
 const SENTENCE_BYTES = 400;
+/** Unicore logs list every satellite. */
+const LOG_BYTES = 2000;
 /** Of garbage, as much as a fault shows. */
 const GARBAGE_BYTES = 33;
 
@@ -18,7 +21,7 @@ export interface NmeaSettings {
 }
 
 /**
- * Splits what a receiver sends into sentences with right checksums, whatever the chunks. Anything
+ * Splits what a receiver sends into sentences and Unicore logs with right checksums, whatever the chunks. Anything
  * between sentences (other protocols, torn starts) is passed over and reported with its length.
  */
 export class SerialBytesToNmeaSentences {
@@ -26,6 +29,8 @@ export class SerialBytesToNmeaSentences {
   readonly #onFault: ByteFault;
   /** Bytes after the start character; undefined between sentences. */
   #sentence: number[] | undefined;
+  /** Whether it began with #: a Unicore log. */
+  #isLog = false;
   #garbage: number[] = [];
   #garbageLength = 0;
 
@@ -51,10 +56,11 @@ export class SerialBytesToNmeaSentences {
   }
 
   #take(byte: number): NmeaSentence | undefined {
-    if (byte === DOLLAR || byte === EXCLAMATION) {
+    if (byte === DOLLAR || byte === EXCLAMATION || (byte === HASH && this.#sentence === undefined)) {
       if (this.#sentence !== undefined) this.#torn('sentence cut by the next one');
       this.#reportGarbage();
       this.#sentence = [];
+      this.#isLog = byte === HASH;
     } else if (byte === CARRIAGE_RETURN || byte === LINE_FEED) {
       const sentence = this.#sentence;
       this.#sentence = undefined;
@@ -64,10 +70,10 @@ export class SerialBytesToNmeaSentences {
     } else if (byte < 0x20 || byte > 0x7e) {
       this.#torn('byte that no sentence has');
       this.#addGarbage(byte);
-    } else if (this.#sentence.length < SENTENCE_BYTES) {
+    } else if (this.#sentence.length < (this.#isLog ? LOG_BYTES : SENTENCE_BYTES)) {
       this.#sentence.push(byte);
     } else {
-      this.#torn('sentence longer than 400 bytes');
+      this.#torn(`sentence longer than ${this.#isLog ? LOG_BYTES : SENTENCE_BYTES} bytes`);
     }
     return undefined;
   }
@@ -79,7 +85,8 @@ export class SerialBytesToNmeaSentences {
     if (star >= 0 && !isChecksumRight(body, text.slice(star + 1).trimEnd())) {
       return this.#refuse('checksum does not match', text);
     }
-    return nmeaSentenceOf(body) ?? this.#refuse('no sentence address', text);
+    const sentence = this.#isLog ? unicoreSentenceOf(body) : nmeaSentenceOf(body);
+    return sentence ?? this.#refuse('no sentence address', text);
   }
 
   #refuse(reason: string, text: string): undefined {
@@ -104,15 +111,4 @@ export class SerialBytesToNmeaSentences {
     this.#garbage = [];
     this.#garbageLength = 0;
   }
-}
-
-/** Two digits are the exclusive or; some firmware ends KSXT with the eight digits of a CRC-32 instead. */
-function isChecksumRight(body: string, checksum: string): boolean {
-  if (/^[0-9a-f]{2}$/i.test(checksum)) return Number.parseInt(checksum, 16) === nmeaChecksum(body);
-  return /^[0-9a-f]{8}$/i.test(checksum) && Number.parseInt(checksum, 16) === unicoreCrc32(body);
-}
-
-/** CRC-32 of Unicore logs: the common polynomial, started at 0 and not inverted at the end. */
-function unicoreCrc32(body: string): number {
-  return (crc32(body, 0xffffffff) ^ 0xffffffff) >>> 0;
 }

@@ -1,13 +1,20 @@
 import { decimalField } from '../nmea-sentence.js';
-import { modeQuality, placeFields, present, timeOfDayField, type SentenceReading } from '../sentence-reading.js';
+import type { SentenceDefinition } from '../sentence-definition.js';
+import {
+  dopField,
+  modeQuality,
+  placeFields,
+  present,
+  timeOfDayField,
+  type SentenceReading,
+} from '../sentence-reading.js';
 
 /** GNS: fix data of several systems. 1 time, 2-5 place, 6 mode per system, 7 satellites, 8 HDOP, 9 height, 10 geoid, 11 age. */
-export function readGns(fields: readonly string[]): SentenceReading {
+function readGns(fields: readonly string[]): SentenceReading {
   const timeOfDayMs = timeOfDayField(fields[0]);
   const fixQuality = modeQuality(fields[5]);
   const hasFix = fixQuality !== 0;
   const place = hasFix ? placeFields(fields.slice(1, 5)) : undefined;
-  const hdop = decimalField(fields[7]);
   return {
     ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
     ...(fixQuality === undefined ? {} : { hasFix }),
@@ -18,7 +25,7 @@ export function readGns(fields: readonly string[]): SentenceReading {
       ...(place === undefined
         ? {}
         : {
-            hdop: hdop !== undefined && hdop > 0 && hdop < 99 ? hdop : undefined,
+            hdop: dopField(fields[7]),
             altitudeMslM: decimalField(fields[8]),
             geoidSeparationM: decimalField(fields[9]),
             correctionAgeS: decimalField(fields[10]),
@@ -26,3 +33,23 @@ export function readGns(fields: readonly string[]): SentenceReading {
     }),
   };
 }
+
+export const GNS: SentenceDefinition = {
+  name: 'GNS',
+  read: readGns,
+  sample: '$GNGNS,023015.20,4318.4230123,N,12420.1178456,E,RRRRNN,28,0.6,158.412,12.345,1.2,0001,V*09',
+  expected: {
+    timeOfDayMs: 9_015_200,
+    hasFix: true,
+    fix: {
+      latitudeDeg: 43 + 18.4230123 / 60,
+      longitudeDeg: 124 + 20.1178456 / 60,
+      fixQuality: 4,
+      satellites: 28,
+      hdop: 0.6,
+      altitudeMslM: 158.412,
+      geoidSeparationM: 12.345,
+      correctionAgeS: 1.2,
+    },
+  },
+};

@@ -1,8 +1,14 @@
-import { decimalField } from '../nmea-sentence.js';
-import { present, type SentenceReading } from '../sentence-reading.js';
+import type { SentenceDefinition } from '../sentence-definition.js';
+import { dopField, present, type SentenceReading } from '../sentence-reading.js';
 
 /** GSA: satellites in use. 2 fix (1 none, 2 plane, 3 space), 16 HDOP. One per satellite system. */
-export function readGsa(fields: readonly string[]): SentenceReading {
-  const hdop = decimalField(fields[15]);
-  return { fix: present({ hdop: hdop !== undefined && hdop > 0 && hdop < 99 ? hdop : undefined }) };
+function readGsa(fields: readonly string[]): SentenceReading {
+  return { fix: present({ hdop: dopField(fields[15]) }) };
 }
+
+export const GSA: SentenceDefinition = {
+  name: 'GSA',
+  read: readGsa,
+  sample: '$GNGSA,A,3,01,03,04,07,08,10,14,16,21,22,27,,1.2,0.6,1.0,1*39',
+  expected: { fix: { hdop: 0.6 } },
+};

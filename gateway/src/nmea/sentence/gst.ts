@@ -1,8 +1,9 @@
 import { decimalField } from '../nmea-sentence.js';
+import type { SentenceDefinition } from '../sentence-definition.js';
 import { present, timeOfDayField, type SentenceReading } from '../sentence-reading.js';
 
 /** GST: error statistics. 1 time, 6 and 7 standard deviation of latitude and longitude in metres. */
-export function readGst(fields: readonly string[]): SentenceReading {
+function readGst(fields: readonly string[]): SentenceReading {
   const timeOfDayMs = timeOfDayField(fields[0]);
   const north = decimalField(fields[5]);
   const east = decimalField(fields[6]);
@@ -12,3 +13,10 @@ export function readGst(fields: readonly string[]): SentenceReading {
     fix: present({ horizontalSigmaM: known ? Math.sqrt(north * north + east * east) : undefined }),
   };
 }
+
+export const GST: SentenceDefinition = {
+  name: 'GST',
+  read: readGst,
+  sample: '$GNGST,023015.20,0.9,,,,0.003,0.004,0.012*6D',
+  expected: { timeOfDayMs: 9_015_200, fix: { horizontalSigmaM: 0.005 } },
+};

@@ -1,42 +1,65 @@
 import { decimalField } from '../nmea-sentence.js';
-import { dayStart, present, timeOfDayField, type SentenceReading } from '../sentence-reading.js';
+import type { SentenceDefinition } from '../sentence-definition.js';
+import {
+  dayStart,
+  degreeFields,
+  directionField,
+  present,
+  timeOfDayField,
+  type SentenceReading,
+} from '../sentence-reading.js';
 
 /** Position quality of KSXT (none, single, float, fixed) to GGA quality. */
 const QUALITY: Readonly<Record<string, number>> = { '0': 0, '1': 1, '2': 5, '3': 4 };
-/** The heading is good when its quality is float or fixed. */
+/** The direction between the antennas is good when its quality is float or fixed. */
 const HEADING_QUALITY = new Set(['2', '3']);
 
 /**
- * KSXT of Unicore receivers: 1 yyyymmddhhmmss.ss, 2 longitude, 3 latitude in degrees, 5 heading,
- * 7 track, 8 speed in km/h, 10 position quality, 11 heading quality, 13 satellites. Its height (4) is
- * left out: the manuals do not agree on its datum.
+ * KSXT of Unicore receivers: 1 yyyymmddhhmmss.ss, 2 longitude, 3 latitude in degrees, 5
+ * direction between the antennas, 7 track, 8 speed in km/h, 10 position quality, 11 heading quality, 13 satellites. Its height (4) is
+ * left out: the manuals do not agree on its datum. It ends with an exclusive or, or with a CRC-32.
  */
-export function readKsxt(fields: readonly string[]): SentenceReading {
+function readKsxt(fields: readonly string[]): SentenceReading {
   const [, year, month, day, time] = /^(\d{4})(\d{2})(\d{2})(\d{6}(?:\.\d*)?)$/.exec(fields[0] ?? '') ?? [];
   const timeOfDayMs = timeOfDayField(time);
   const dateMs = year === undefined ? undefined : dayStart(Number(year), Number(month), Number(day));
   const fixQuality = QUALITY[fields[9] ?? ''];
   const hasFix = fixQuality !== undefined && fixQuality !== 0;
-  const longitudeDeg = decimalField(fields[1]);
-  const latitudeDeg = decimalField(fields[2]);
-  const isPlace = hasFix && longitudeDeg !== undefined && latitudeDeg !== undefined;
+  const place = hasFix ? degreeFields(fields[2], fields[1]) : undefined;
   const kmh = decimalField(fields[7]);
   return {
     ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
     ...(dateMs === undefined ? {} : { dateMs }),
     ...(fixQuality === undefined ? {} : { hasFix }),
+    ...(HEADING_QUALITY.has(fields[10] ?? '') ? present({ baselineHeadingDeg: directionField(fields[4]) }) : {}),
     fix: present({
       fixQuality,
       satellites: decimalField(fields[12]),
-      ...(isPlace
-        ? {
-            latitudeDeg,
-            longitudeDeg,
-            courseDeg: decimalField(fields[6]),
-            speedMps: kmh === undefined ? kmh : kmh / 3.6,
-          }
-        : {}),
-      headingDeg: HEADING_QUALITY.has(fields[10] ?? '') ? decimalField(fields[4]) : undefined,
+      ...place,
+      ...(place === undefined
+        ? {}
+        : { courseDeg: decimalField(fields[6]), speedMps: kmh === undefined ? kmh : kmh / 3.6 }),
     }),
   };
 }
+
+export const KSXT: SentenceDefinition = {
+  name: 'KSXT',
+  read: readKsxt,
+  sample:
+    '$KSXT,20261016083433.00,116.31296102,39.95817066,49.4911,223.57,-11.32,330.19,36.0,,3,3,28,27,,,,-0.012,0.021,0.020,,*d251ebaa',
+  expected: {
+    timeOfDayMs: 30_873_000,
+    dateMs: Date.UTC(2026, 9, 16),
+    hasFix: true,
+    baselineHeadingDeg: 223.57,
+    fix: {
+      fixQuality: 4,
+      satellites: 27,
+      latitudeDeg: 39.95817066,
+      longitudeDeg: 116.31296102,
+      courseDeg: 330.19,
+      speedMps: 10,
+    },
+  },
+};

@@ -1,10 +1,11 @@
 import { decimalField } from '../nmea-sentence.js';
+import type { SentenceDefinition } from '../sentence-definition.js';
 import {
-  dayStart,
   modeQuality,
   metresPerSecond,
   placeFields,
   present,
+  sixDigitDate,
   timeOfDayField,
   type SentenceReading,
 } from '../sentence-reading.js';
@@ -13,12 +14,12 @@ import {
  * RMC: recommended minimum. 1 time, 2 status, 3-6 place, 7 knots, 8 track, 9 date, 12 mode. Field 13 = V
  * only says that the receiver gives no integrity statement, and is no reason to doubt the fix.
  */
-export function readRmc(fields: readonly string[]): SentenceReading {
+function readRmc(fields: readonly string[]): SentenceReading {
   const status = fields[1];
   // Unicore receivers write D for a differential fix.
   const hasFix = status === 'A' || status === 'D';
   const timeOfDayMs = timeOfDayField(fields[0]);
-  const dateMs = rmcDate(fields[8]);
+  const dateMs = sixDigitDate(fields[8]);
   return {
     ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
     ...(dateMs === undefined ? {} : { dateMs }),
@@ -34,10 +35,20 @@ export function readRmc(fields: readonly string[]): SentenceReading {
   };
 }
 
-/** ddmmyy; years 80 to 99 are of the last century. */
-function rmcDate(text: string | undefined): number | undefined {
-  const match = /^(\d{2})(\d{2})(\d{2})$/.exec(text ?? '');
-  if (match === null) return undefined;
-  const year = Number(match[3]);
-  return dayStart(year >= 80 ? 1900 + year : 2000 + year, Number(match[2]), Number(match[1]));
-}
+export const RMC: SentenceDefinition = {
+  name: 'RMC',
+  read: readRmc,
+  sample: '$GNRMC,023015.20,A,4318.4230123,N,12420.1178456,E,5.123,88.4,150624,,,R,V*1D',
+  expected: {
+    timeOfDayMs: 9_015_200,
+    dateMs: Date.UTC(2024, 5, 15),
+    hasFix: true,
+    fix: {
+      latitudeDeg: 43 + 18.4230123 / 60,
+      longitudeDeg: 124 + 20.1178456 / 60,
+      fixQuality: 4,
+      speedMps: (5.123 * 1852) / 3600,
+      courseDeg: 88.4,
+    },
+  },
+};

@@ -1,8 +1,9 @@
 import { decimalField } from '../nmea-sentence.js';
+import type { SentenceDefinition } from '../sentence-definition.js';
 import { metresPerSecond, present, type SentenceReading } from '../sentence-reading.js';
 
 /** VTG: course and speed. 1 true course, 5 knots, 7 km/h, 9 mode. */
-export function readVtg(fields: readonly string[]): SentenceReading {
+function readVtg(fields: readonly string[]): SentenceReading {
   if (fields[8] === 'N') return { fix: {} };
   const kmh = decimalField(fields[6]);
   return {
@@ -12,3 +13,10 @@ export function readVtg(fields: readonly string[]): SentenceReading {
     }),
   };
 }
+
+export const VTG: SentenceDefinition = {
+  name: 'VTG',
+  read: readVtg,
+  sample: '$GNVTG,88.4,T,,M,5.123,N,9.488,K,R*3C',
+  expected: { fix: { courseDeg: 88.4, speedMps: (5.123 * 1852) / 3600 } },
+};

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { SerialBytesToNmeaSentences } from '../../serial/serial-bytes-to-nmea-sentences.js';
+import type { NmeaSentence } from '../nmea-sentence.js';
+import type { SentenceReading } from '../sentence-reading.js';
+import { SENTENCE_DEFINITIONS, sentenceDefinition } from './index.js';
+
+function sentenceOf(line: string): NmeaSentence {
+  const faults: string[] = [];
+  const step = new SerialBytesToNmeaSentences({ allowMissingChecksum: false }, (reason) => faults.push(reason));
+  const [sentence] = step.push(Buffer.from(`${line}\r\n`, 'latin1'));
+  expect(faults).to.deep.equal([]);
+  return sentence as NmeaSentence;
+}
+
+function expectSame(read: SentenceReading, expected: SentenceReading): void {
+  const { fix, ...rest } = read;
+  const { fix: expectedFix, ...expectedRest } = expected;
+  expect(rest).to.deep.equal(expectedRest);
+  expect(Object.keys(fix).toSorted()).to.deep.equal(Object.keys(expectedFix).toSorted());
+  for (const [key, value] of Object.entries(fix)) {
+    expect(value, key).to.be.closeTo(expectedFix[key as keyof typeof expectedFix] ?? Number.NaN, 1e-12);
+  }
+}
+
+/** What each code 0 to 10 in one field becomes. */
+function qualities(name: string, at: number): unknown[] {
+  return Array.from({ length: 11 }, (_, code) => {
+    const fields = Array.from({ length: 20 }, (_field, index) => (index === at ? String(code) : ''));
+    return SENTENCE_DEFINITIONS.find((each) => each.name === name)?.read(fields, []).fix.fixQuality;
+  });
+}
+
+describe('sentences', () => {
+  it('are listed once each', () => {
+    const names = SENTENCE_DEFINITIONS.map(({ name }) => name);
+    expect(new Set(names).size).to.equal(names.length);
+  });
+
+  for (const definition of SENTENCE_DEFINITIONS) {
+    const { name, sample, expected, read } = definition;
+    it(`${name}: the sample gives what it must`, () => {
+      const sentence = sentenceOf(sample);
+      expect(sentenceDefinition(sentence)).to.equal(definition);
+      expectSame(read(sentence.fields, sentence.header ?? []), expected);
+    });
+
+    it(`${name}: whatever its fields hold, no value is out of range`, () => {
+      const { fields, header = [] } = sentenceOf(sample);
+      const change = fc.array(fc.tuple(fc.nat(40), fc.string({ maxLength: 12 })), { maxLength: 6 });
+      fc.assert(
+        fc.property(change, fc.nat(40), (changes, length) => {
+          const changed = [...fields];
+          for (const [at, text] of changes) if (at < changed.length) changed[at] = text;
+          const reading = read(changed.slice(0, length), header);
+          const { latitudeDeg = 0, longitudeDeg = 0, ...rest } = reading.fix;
+          expect(Math.abs(latitudeDeg)).to.be.at.most(90);
+          expect(Math.abs(longitudeDeg)).to.be.at.most(180);
+          for (const value of Object.values(rest)) expect(value).to.satisfy(Number.isFinite);
+          expect(reading.timeOfDayMs ?? 0).to.be.within(0, 86_400_999);
+          expect(reading.baselineHeadingDeg ?? 0).to.be.within(0, 360);
+        }),
+      );
+    });
+  }
+
+  it('give no heading of a baseline that is not solved, and no place without a fix', () => {
+    // The CRC of this line is that of a public manual.
+    const line =
+      '#UNIHEADINGA,97,GPS,FINE,2190,365174000,0,0,18,12;INSUFFICIENT_OBS,NONE,0.0000,0.0000,0.0000,0.0000,0.0000,0.0000,"",0,0,0,0,0,00,0,0*ee072604';
+    const sentence = sentenceOf(line);
+    expect(sentenceDefinition(sentence)?.read(sentence.fields, sentence.header ?? [])).to.deep.equal({
+      timeOfDayMs: 19_556_000,
+      dateMs: Date.UTC(2021, 11, 30),
+      fix: {},
+    });
+    for (const [name, fields] of [
+      ['PTNL,AVR', ['AVR', '145331.50', '+35.9990', 'Yaw', '-7.8', 'Tilt', '', '', '444.2', '1', '1.2', '17']],
+      ['THS', ['', 'V']],
+      ['HPR', ['074615.00', '320.96', '0', '0', '1']],
+      ['PSTI,035', ['035', '023015.000', '150624', 'V', 'R', '1', '1', '1', '1', '78.76']],
+      ['PSTI,030', ['030', '023015.000', 'V', '2447.08', 'N', '12100.52', 'E', '94', '1', '1', '0', '150624', 'N']],
+      ['PASHR,POS', ['POS', '', '00', '023015.20', '4318.4', 'N', '12420.1', 'E']],
+      ['PTNL,GGK', ['GGK', '023015.20', '061524', '4318.4', 'N', '12420.1', 'E', '0', '00']],
+      ['PAOGI', ['023015.20', '4318.4', 'N', '12420.1', 'E', '0', '00', '', '', '', '1.2', '88.0']],
+      ['BESTNAVA', ['INSUFFICIENT_OBS', 'NONE', '43.3', '124.3', '1', '1', 'WGS84', '0', '0', '0']],
+      ['PVTSLNA', ['NONE', '1', '43.3', '124.3', '0', '0', '0', '0']],
+    ] as const) {
+      const reading = SENTENCE_DEFINITIONS.find((each) => each.name === name)?.read(fields, []);
+      expect(reading?.baselineHeadingDeg, name).to.equal(undefined);
+      expect(reading?.fix, name).to.not.have.any.keys('headingDeg', 'latitudeDeg', 'speedMps');
+      if (reading?.fix.fixQuality !== undefined)
+        expect([reading.fix.fixQuality, reading.hasFix]).to.deep.equal([0, false]);
+    }
+  });
+
+  it('map every quality to that of GGA', () => {
+    const none = undefined;
+    expect(qualities('PTNL,GGK', 7)).to.deep.equal([0, 1, 5, 4, 2, 2, 5, 4, 5, 4, none]);
+    expect(qualities('PASHR,POS', 1)).to.deep.equal([1, 2, 5, 4, none, 6, none, none, none, none, none]);
+    expect(qualities('PAOGI', 5)).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, none, none]);
+    expect(qualities('KSXT', 9)).to.deep.equal([0, 1, 5, 4, none, none, none, none, none, none, none]);
+  });
+
+  it('tell the two forms of PASHR apart by the first field', () => {
+    const pashr = { talker: 'P', type: 'PASHR' };
+    expect(sentenceDefinition({ ...pashr, fields: ['POS', '3', '18'] })?.name).to.equal('PASHR,POS');
+    expect(sentenceDefinition({ ...pashr, fields: ['023015.200', '088.75', 'T'] })?.name).to.equal('PASHR');
+    const attitude = sentenceDefinition({ ...pashr, fields: ['ATT', '1', 'T'] });
+    expect(attitude?.read(['ATT', '1', 'T'], [])).to.deep.equal({ fix: {} });
+  });
+});

@@ -1,0 +1,20 @@
+import type { SentenceDefinition } from '../sentence-definition.js';
+import { directionField, present, timeField, type SentenceReading } from '../sentence-reading.js';
+
+/**
+ * PASHR whose first field is a time (OXTS, Trimble, NovAtel): 1 time, 2 heading of the vehicle by its inertial
+ * unit, 3 T. PASHR whose first field is a word (Ashtech) is another sentence. Quality flags at the end differ
+ * between makers and are not used.
+ */
+function readPashr(fields: readonly string[]): SentenceReading {
+  const time = timeField(fields[0]);
+  if (time.timeOfDayMs === undefined || fields[2] !== 'T') return { fix: {} };
+  return { ...time, fix: present({ headingDeg: directionField(fields[1]) }) };
+}
+
+export const PASHR: SentenceDefinition = {
+  name: 'PASHR',
+  read: readPashr,
+  sample: '$PASHR,023015.200,088.75,T,+01.20,-00.40,+00.00,0.030,0.030,0.060,2,1*0A',
+  expected: { timeOfDayMs: 9_015_200, fix: { headingDeg: 88.75 } },
+};

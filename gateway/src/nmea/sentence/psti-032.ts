@@ -1,0 +1,19 @@
+import type { SentenceDefinition } from '../sentence-definition.js';
+import { sixDigitDate, timeField, type SentenceReading } from '../sentence-reading.js';
+
+/**
+ * PSTI,032 (SkyTraq): the line from the RTK base to this receiver. 2 time, 3 date. With a base at the edge of
+ * the field its course (10) has nothing to do with the heading of the machine, so it is not used; PSTI,035 has
+ * the line between two antennas of one machine.
+ */
+function readPsti032(fields: readonly string[]): SentenceReading {
+  const dateMs = sixDigitDate(fields[2]);
+  return { ...timeField(fields[1]), ...(dateMs === undefined ? {} : { dateMs }), fix: {} };
+}
+
+export const PSTI_032: SentenceDefinition = {
+  name: 'PSTI,032',
+  read: readPsti032,
+  sample: '$PSTI,032,033010.000,111219,A,R,-4.968,-10.817,-1.849,12.046,204.67,,,,,*39',
+  expected: { timeOfDayMs: 12_610_000, dateMs: Date.UTC(2019, 11, 11), fix: {} },
+};

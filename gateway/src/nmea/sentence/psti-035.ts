@@ -1,0 +1,24 @@
+import type { SentenceDefinition } from '../sentence-definition.js';
+import { directionField, present, sixDigitDate, timeField, type SentenceReading } from '../sentence-reading.js';
+
+/**
+ * PSTI,035 (SkyTraq): the line between two antennas of one machine. 2 time, 3 date, 4 status, 5 mode (F float, R
+ * fixed), 10 its course.
+ */
+function readPsti035(fields: readonly string[]): SentenceReading {
+  const dateMs = sixDigitDate(fields[2]);
+  const isSolved = fields[3] === 'A' && (fields[4] === 'F' || fields[4] === 'R');
+  return {
+    ...timeField(fields[1]),
+    ...(dateMs === undefined ? {} : { dateMs }),
+    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields[9]) }) : {}),
+    fix: {},
+  };
+}
+
+export const PSTI_035: SentenceDefinition = {
+  name: 'PSTI,035',
+  read: readPsti035,
+  sample: '$PSTI,035,023015.000,150624,A,R,0.981,0.195,0.012,1.000,78.76,,,,,*27',
+  expected: { timeOfDayMs: 9_015_000, dateMs: Date.UTC(2024, 5, 15), baselineHeadingDeg: 78.76, fix: {} },
+};

@@ -1,0 +1,23 @@
+import type { SentenceDefinition } from '../sentence-definition.js';
+import { directionField, present, timeField, type SentenceReading } from '../sentence-reading.js';
+
+/**
+ * PTNL,AVR (Trimble): direction between two antennas. 1 time, 2 yaw, 3 the word Yaw, 9 quality of the baseline:
+ * 2 float, 3 fixed. Newer receivers have roll in 6 and 7, older ones leave both empty; 9 stays where it is. Its
+ * quality is not that of the position.
+ */
+function readPtnlAvr(fields: readonly string[]): SentenceReading {
+  const isSolved = fields[3]?.toLowerCase() === 'yaw' && (fields[9] === '2' || fields[9] === '3');
+  return {
+    ...timeField(fields[1]),
+    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields[2]) }) : {}),
+    fix: {},
+  };
+}
+
+export const PTNL_AVR: SentenceDefinition = {
+  name: 'PTNL,AVR',
+  read: readPtnlAvr,
+  sample: '$PTNL,AVR,145331.50,+35.9990,Yaw,-7.8209,Tilt,-0.4305,Roll,444.232,3,1.2,17*03',
+  expected: { timeOfDayMs: 53_611_500, baselineHeadingDeg: 35.999, fix: {} },
+};

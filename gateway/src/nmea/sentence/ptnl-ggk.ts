@@ -1,0 +1,55 @@
+import { decimalField } from '../nmea-sentence.js';
+import type { SentenceDefinition } from '../sentence-definition.js';
+import { placeFields, present, sixDigitDate, timeField, type SentenceReading } from '../sentence-reading.js';
+
+/** Quality of GGK to that of GGA: 2 float, 3 fixed, 4 code differential, 5 SBAS, 6 to 9 network solutions. */
+const QUALITY: Readonly<Record<string, number>> = {
+  '0': 0,
+  '1': 1,
+  '2': 5,
+  '3': 4,
+  '4': 2,
+  '5': 2,
+  '6': 5,
+  '7': 4,
+  '8': 5,
+  '9': 4,
+};
+
+/**
+ * PTNL,GGK (Trimble): 1 time, 2 mmddyy, 3-6 place, 7 quality, 8 satellites. The kind of its DOP (9) is not told
+ * alike everywhere, and its height (10) is above the ellipsoid: neither is used.
+ */
+function readPtnlGgk(fields: readonly string[]): SentenceReading {
+  const fixQuality = QUALITY[fields[7] ?? ''];
+  const hasFix = fixQuality !== 0;
+  const [, month, day, year] = /^(\d{2})(\d{2})(\d{2})$/.exec(fields[2] ?? '') ?? [];
+  const dateMs = year === undefined ? undefined : sixDigitDate(`${day}${month}${year}`);
+  return {
+    ...timeField(fields[1]),
+    ...(dateMs === undefined ? {} : { dateMs }),
+    ...(fixQuality === undefined ? {} : { hasFix }),
+    fix: present({
+      ...(hasFix ? placeFields(fields.slice(3, 7)) : undefined),
+      fixQuality,
+      satellites: decimalField(fields[8]),
+    }),
+  };
+}
+
+export const PTNL_GGK: SentenceDefinition = {
+  name: 'PTNL,GGK',
+  read: readPtnlGgk,
+  sample: '$PTNL,GGK,172814.00,071296,3723.46587704,N,12202.26957864,W,3,06,1.7,EHT-6.777,M*4B',
+  expected: {
+    timeOfDayMs: 62_894_000,
+    dateMs: Date.UTC(1996, 6, 12),
+    hasFix: true,
+    fix: {
+      latitudeDeg: 37 + 23.46587704 / 60,
+      longitudeDeg: -122 - 2.26957864 / 60,
+      fixQuality: 4,
+      satellites: 6,
+    },
+  },
+};

@@ -1,0 +1,28 @@
+import { decimalField } from '../nmea-sentence.js';
+import { directionField, present, type SentenceReading } from '../sentence-reading.js';
+import type { SentenceDefinition } from '../sentence-definition.js';
+import { isBaselineSolved, unicoreTime } from '../unicore-log.js';
+
+/** UNIHEADINGA: 1 solution, 2 type, 3 length in metres, 4 direction from the first antenna to the second. */
+function readUniheadinga(fields: readonly string[], header: readonly string[]): SentenceReading {
+  const length = decimalField(fields[2]);
+  const isSolved = fields[0] === 'SOL_COMPUTED' && isBaselineSolved(fields[1]) && length !== undefined && length > 0;
+  return {
+    ...unicoreTime(header),
+    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields[3]) }) : {}),
+    fix: {},
+  };
+}
+
+export const UNIHEADINGA: SentenceDefinition = {
+  name: 'UNIHEADINGA',
+  read: readUniheadinga,
+  sample:
+    '#UNIHEADINGA,78,GPS,FINE,2428,116060000,0,0,18,11;SOL_COMPUTED,NARROW_INT,1.4773,179.0284,-2.4202,0.0000,0.8259,1.0921,"999",27,21,21,15,3,01,3,f3*5d424350',
+  expected: {
+    timeOfDayMs: 29_642_000,
+    dateMs: Date.UTC(2026, 6, 20),
+    baselineHeadingDeg: 179.0284,
+    fix: {},
+  },
+};
