@@ -30,7 +30,7 @@ export interface Pipeline {
   /** Bytes of an SLCAN adapter; the port's name stands for its bus. */
   pushCanBytes(portName: string, bytes: Uint8Array, atMs: number): void;
   pushCanFrame(frame: CanFrame, atMs: number, busName: string): void;
-  /** A message that came whole, as canboat's logs have them. */
+  /** A message as canboat's logs have them: whole, or a packet of a transfer. */
   pushMessage(message: J1939Message): void;
   pushNmeaBytes(portName: string, bytes: Uint8Array, atMs: number): void;
   /** A signal read elsewhere, such as a work switch on a control line. */
@@ -95,24 +95,15 @@ class GatewayPipeline implements Pipeline {
     const origin = { bus: busName, atMs };
     this.#options.onFrame?.(frame, origin);
     const message = this.#frameToMessage.push(frame, origin);
-    if (message !== undefined) this.pushMessage(message);
+    if (message !== undefined) this.#takeMessage(message);
     else this.#sampler.advance(atMs);
   }
 
   pushMessage(message: J1939Message): void {
-    const { atMs } = message;
-    this.#atMs = atMs;
-    this.#counter.count('messages');
-    const { unit, signals } = this.#messageToSignals.push(message);
-    this.#latest.hear(unit, atMs);
-    for (const signal of signals) this.#take(signal);
-    const fix = this.#messageToFix.push(message);
-    if (fix !== undefined) {
-      const receiver = `${message.bus} address ${message.source}`;
-      this.#epochs.begin(receiver, atMs);
-      this.#epochs.end(receiver, fix, atMs);
-    }
-    this.#sampler.advance(atMs);
+    this.#atMs = message.atMs;
+    const whole = this.#frameToMessage.join(message);
+    if (whole !== undefined) this.#takeMessage(whole);
+    else this.#sampler.advance(message.atMs);
   }
 
   pushNmeaBytes(portName: string, bytes: Uint8Array, atMs: number): void {
@@ -131,6 +122,7 @@ class GatewayPipeline implements Pipeline {
   tick(atMs: number): void {
     this.#atMs = atMs;
     for (const port of this.#nmeaPorts.values()) port.tick(atMs);
+    this.#frameToMessage.tick(atMs);
     this.#sampler.advance(atMs);
   }
 
@@ -148,6 +140,21 @@ class GatewayPipeline implements Pipeline {
 
   latest(atMs: number): readonly LatestSignal[] {
     return this.#latest.at(atMs);
+  }
+
+  #takeMessage(message: J1939Message): void {
+    const { atMs } = message;
+    this.#counter.count('messages');
+    const { unit, signals } = this.#messageToSignals.push(message);
+    this.#latest.hear(unit, atMs);
+    for (const signal of signals) this.#take(signal);
+    const fix = this.#messageToFix.push(message);
+    if (fix !== undefined) {
+      const receiver = `${message.bus} address ${message.source}`;
+      this.#epochs.begin(receiver, atMs);
+      this.#epochs.end(receiver, fix, atMs);
+    }
+    this.#sampler.advance(atMs);
   }
 
   #take(signal: Signal): void {
