@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EngineStamp } from '@furrow/protocol/job';
 import { CELL_SIZE_M } from '../coverage/uncovered-cells.js';
+import { SHARE_THAT_COUNTS } from '../job/job-evidence.js';
 import { BRIDGED_MOVE_M, BRIDGED_PAUSE_MS } from '../job/job-continuation.js';
 import { MIN_JOB_PATH_M } from '../job/work-job.js';
 import { LINK_LIMITS } from '../swath/fix-link.js';
@@ -24,6 +25,7 @@ const PARAMETERS = {
   SETTLE_OFF_MS,
   HITCH_THRESHOLD_PCT,
   GATEWAY_GAP_MS,
+  SHARE_THAT_COUNTS,
 };
 
 export function createEngineStamp(flagWidthM: number | undefined): EngineStamp {

@@ -12,6 +12,8 @@ export interface JobContext {
   readonly engine: EngineStamp;
   readonly isOpen: boolean;
   readonly isPending: boolean;
+  /** Every day of the job has settled. */
+  readonly isSettled: boolean;
   /** Journal position that the figures are complete to. */
   readonly completeTo: number;
 }
@@ -79,8 +81,9 @@ function widthOf(segments: readonly Segment[]): Job['widthM'] {
 
 /** The record of a job as everyone else sees it. */
 export function coverageToJob(job: WorkJob, context: JobContext): Job {
-  const { registry, engine, isOpen, isPending, completeTo } = context;
-  const { segments, coverage, startTime, endTime, machineId } = job;
+  const { registry, engine, isOpen, isPending, isSettled, completeTo } = context;
+  const { segments, coverage, places, startTime, endTime, machineId } = job;
+  const partfield = places.partfieldId === null ? undefined : registry.partfield(places.partfieldId);
   const figures = figuresOf(coverage.parts, coverage.netM2, job.fieldFigures(registry));
   return {
     id: job.id,
@@ -89,8 +92,8 @@ export function coverageToJob(job: WorkJob, context: JobContext): Job {
     operation: job.operation,
     driverId: driverOf(segments),
     organisationId: registry.machine(machineId, startTime)?.organisationId ?? null,
-    partfieldId: job.places.partfieldId,
-    townshipCode: job.places.townshipCode,
+    partfieldId: places.partfieldId,
+    townshipCode: partfield?.townshipCode ?? places.townshipCode,
     startTime,
     endTime,
     localDay: segments[0]!.localDay,
@@ -98,9 +101,10 @@ export function coverageToJob(job: WorkJob, context: JobContext): Job {
     open: isOpen,
     ...figures,
     widthM: widthOf(segments),
-    evidence: jobEvidenceOf(segments, figures.interpolatedM2),
+    evidence: jobEvidenceOf(segments, figures),
     pending: isPending,
     completeTo,
+    settled: isSettled,
     engine,
   };
 }

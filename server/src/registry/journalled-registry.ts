@@ -128,8 +128,8 @@ export class JournalledRegistry implements Registry {
   }
 
   partfield(partfieldId: string): PartfieldShape | undefined {
-    const geometry = this.index.item('partfields', partfieldId, NEWEST)?.document.geometry;
-    return geometry === undefined ? undefined : { id: partfieldId, geometry };
+    const document = this.index.item('partfields', partfieldId, NEWEST)?.document;
+    return document && { id: partfieldId, geometry: document.geometry, townshipCode: document.townshipCode };
   }
 
   townshipAt(latitude: number, longitude: number): string | null {

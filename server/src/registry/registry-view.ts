@@ -8,6 +8,8 @@ export interface HitchedImplement {
 
 export interface PartfieldShape {
   readonly id: string;
+  /** Township it is registered in; where it is not said, its place decides. */
+  readonly townshipCode?: string | undefined;
   readonly geometry: AreaGeometry;
 }
 

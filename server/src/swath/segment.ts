@@ -1,4 +1,4 @@
-import { type WorkStateEvidence, WORK_STATE_EVIDENCE } from '@furrow/protocol/job';
+import type { WorkStateEvidence } from '@furrow/protocol/job';
 import type { Geodetic } from '../geo/ellipsoid.js';
 import type { LocalFrame } from '../geo/local-frame.js';
 import { QuadList } from './quad-list.js';
@@ -33,7 +33,8 @@ export class Segment {
   minWidthM = Infinity;
   maxWidthM = 0;
   widthSource: WidthSource = 'elements';
-  evidence: WorkStateEvidence = 'ddi141';
+  /** Fixes while working, keyed by what said so. */
+  readonly fixesByEvidence = new Map<WorkStateEvidence, number>();
   /** Fixes while working, keyed by GGA quality; null where the receiver did not say. */
   readonly fixesByQuality = new Map<number | null, number>();
 
@@ -53,7 +54,7 @@ export class Segment {
   }
 
   noteFix(evidence: WorkStateEvidence, quality: number | undefined): void {
-    this.evidence = weaker(this.evidence, evidence);
+    this.fixesByEvidence.set(evidence, (this.fixesByEvidence.get(evidence) ?? 0) + 1);
     const key = quality ?? null;
     this.fixesByQuality.set(key, (this.fixesByQuality.get(key) ?? 0) + 1);
   }
@@ -64,11 +65,6 @@ export class Segment {
     const [right, left] = isStart ? [0, 6] : [2, 4];
     return this.frame.toGeodetic((quad[right]! + quad[left]!) / 2, (quad[right + 1]! + quad[left + 1]!) / 2);
   }
-}
-
-/** The weaker of two kinds of evidence. */
-export function weaker(a: WorkStateEvidence, b: WorkStateEvidence): WorkStateEvidence {
-  return WORK_STATE_EVIDENCE.indexOf(a) >= WORK_STATE_EVIDENCE.indexOf(b) ? a : b;
 }
 
 /** The weaker of two sources of width. */
