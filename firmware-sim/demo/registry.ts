@@ -16,6 +16,8 @@ export interface EnrolledTractor {
 
 export const ORGANISATION_ID = 'sim';
 const DRIVERS = ['王强', '李梅', '张磊', '刘洋'];
+/** Townships of server/registry.lishu.yaml that the fields are registered in, by tractor. */
+const TOWNSHIP_CODES = ['220322100', '220322100', '220322102', '220322102'];
 
 /**
  * What the server has to know before the first batch, in an order in which each names only what is there.
@@ -53,8 +55,10 @@ function tractorItems({ scenario, identity, machine, partfields }: EnrolledTract
     { collection: 'gateways', id: identity.gatewayId, document: gateway },
     { collection: 'mounting', id: identity.gatewayId, document: { machineId, rank: 1 } },
     { collection: 'hitching', id: machineId, document: { implementId } },
-    ...partfields.map(({ id, properties, geometry }): RegistryItem => {
-      return { collection: 'partfields', id, document: { organisationId, name: properties.name, geometry } };
+    ...partfields.map(({ id, geometry }, i): RegistryItem => {
+      const name = `${index + 1}-${String(i + 1).padStart(2, '0')}`;
+      const townshipCode = TOWNSHIP_CODES[index];
+      return { collection: 'partfields', id, document: { organisationId, name, townshipCode, geometry } };
     }),
   ];
 }

@@ -30,7 +30,6 @@ export interface MachineDocument {
 
 export interface PartfieldFeature {
   readonly id: string;
-  readonly properties: { readonly name: string };
   readonly geometry: unknown;
 }
 

@@ -8,13 +8,13 @@ const TRACTOR: Tractor = { ...LARGE_TRACTOR, id: 'demo-harrow-tractor', antennaX
 export const DEMO_HARROW: Scenario = {
   name: 'demo-harrow',
   happens:
-    'Disc harrowing with a trailed 6 m harrow, field after field without end (ten fields near 43.4 N, 124.47 E); RTK at 5 Hz.',
+    'Disc harrowing with a trailed 6 m harrow, field after field without end (ten fields near 43.3235 N, 124.3465 E); RTK at 5 Hz.',
   truth: 'One job a field; small overlap, rounded headlands.',
   tractor: TRACTOR,
   implement: DISC_HARROW_6M,
   bus: 'isobus',
   receiver: { ...RTK, rateHz: 5 },
-  origin: { latitude: 43.4, longitude: 124.47 },
+  origin: { latitude: 43.3235, longitude: 124.3465 },
   durationS: 7200,
   createRoute: (seed) =>
     townshipRoute({

@@ -7,13 +7,13 @@ const TRACTOR: Tractor = { ...LARGE_TRACTOR, id: 'demo-no-till-tractor', antenna
 
 export const DEMO_NO_TILL: Scenario = {
   name: 'demo-no-till',
-  happens: 'No-till seeding, field after field without end (ten fields near 43.325 N, 124.3 E); RTK at 5 Hz.',
+  happens: 'No-till seeding, field after field without end (ten fields near 43.320 N, 124.300 E); RTK at 5 Hz.',
   truth: 'One job a field; small overlap, rounded headlands.',
   tractor: TRACTOR,
   implement: SEEDER_3M,
   bus: 'isobus',
   receiver: { ...RTK, rateHz: 5 },
-  origin: { latitude: 43.325, longitude: 124.3 },
+  origin: { latitude: 43.32, longitude: 124.3 },
   durationS: 7200,
   createRoute: (seed) =>
     townshipRoute({

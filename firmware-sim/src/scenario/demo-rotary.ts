@@ -8,13 +8,13 @@ const TRACTOR: Tractor = { ...LARGE_TRACTOR, id: 'demo-rotary-tractor', antennaX
 export const DEMO_ROTARY: Scenario = {
   name: 'demo-rotary',
   happens:
-    'Rotary tillage with the PTO, field after field without end (ten fields near 43.245 N, 124.435 E); RTK at 1 Hz.',
+    'Rotary tillage with the PTO, field after field without end (ten fields near 43.317 N, 124.331 E); RTK at 1 Hz.',
   truth: 'One job a field; small overlap, rounded headlands.',
   tractor: TRACTOR,
   implement: ROTARY_TILLER_2M8,
   bus: 'isobus',
   receiver: { ...RTK, rateHz: 1 },
-  origin: { latitude: 43.245, longitude: 124.435 },
+  origin: { latitude: 43.317, longitude: 124.331 },
   durationS: 7200,
   createRoute: (seed) =>
     townshipRoute({

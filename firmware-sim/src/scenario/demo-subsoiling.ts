@@ -7,13 +7,13 @@ const TRACTOR: Tractor = { ...LARGE_TRACTOR, id: 'demo-subsoiling-tractor', ante
 
 export const DEMO_SUBSOILING: Scenario = {
   name: 'demo-subsoiling',
-  happens: 'Subsoiling, field after field without end (ten fields near 43.415 N, 124.21 E); RTK at 1 Hz.',
+  happens: 'Subsoiling, field after field without end (ten fields near 43.3265 N, 124.3155 E); RTK at 1 Hz.',
   truth: 'One job a field; small overlap, rounded headlands.',
   tractor: TRACTOR,
   implement: SUBSOILER_3M5,
   bus: 'isobus',
   receiver: { ...RTK, rateHz: 1 },
-  origin: { latitude: 43.415, longitude: 124.21 },
+  origin: { latitude: 43.3265, longitude: 124.3155 },
   durationS: 7200,
   createRoute: (seed) =>
     townshipRoute({

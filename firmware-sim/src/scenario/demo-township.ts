@@ -6,7 +6,10 @@ import { quadrilateral } from '../path/convex-polygon.js';
 import { fieldLegs, roadLegs, standstill, type FieldJob } from './field-work.js';
 import type { Partfield, Route } from './scenario.js';
 
-/** Fields lie along a road to the north, far enough apart to be jobs of their own. */
+/**
+ * Fields lie along a road to the north, far enough apart to be jobs of their own. The four demo stories lie side
+ * by side, 1.25 km apart, so that one view of the map shows all four and the ground they have worked.
+ */
 const PARTFIELD_COUNT = 10;
 const GAP_M = 270;
 const ROAD_X_M = -60;
