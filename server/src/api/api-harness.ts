@@ -110,6 +110,8 @@ export class ApiWorld {
       registryChanged: () => undefined,
       pendingReplays: () => 0,
       replayPending: () => 0,
+      pendingDays: () => new Set(),
+      workedSpans: () => [],
       takeChanges: () => ({
         jobIds: new Set(),
         removedJobIds: new Set(),

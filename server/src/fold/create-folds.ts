@@ -7,9 +7,11 @@ import type { RegistryView } from '../registry/registry-view.js';
 import { createEngineStamp } from './engine-stamp.js';
 import { FoldState } from './fold-state.js';
 import type { Bounds, Folds, JournalReader, JournalRecord, QuadSet } from './folds.js';
+import { workedSpans } from './kept-ids.js';
 import { toLiveMachine, toLiveToday } from './live-picture.js';
 import { boundsTouch, segmentBounds, toQuadSet } from './quad-drawing.js';
 import { ResultShelf } from './result-shelf.js';
+import { NOTHING_SETTLED, type SettledWork } from './settled-work.js';
 
 export interface FoldsOptions {
   readonly registry: RegistryView;
@@ -18,6 +20,8 @@ export interface FoldsOptions {
   readonly flagWidthM?: number;
   /** Operation to take where no implement is known. */
   readonly flagOperation?: string;
+  /** What has settled; by default nothing does. */
+  readonly settled?: SettledWork;
 }
 
 /** Figures over all jobs together, as `measure` prints them. */
@@ -44,10 +48,10 @@ class JournalFolds implements JobFigureSource {
   private readonly state: FoldState;
   private readonly results: ResultShelf;
 
-  constructor({ registry, reader, flagWidthM, flagOperation }: FoldsOptions) {
+  constructor({ registry, reader, flagWidthM, flagOperation, settled = NOTHING_SETTLED }: FoldsOptions) {
     this.registry = registry;
     this.engine = createEngineStamp(flagWidthM);
-    this.state = new FoldState({ registry, reader, flagWidthM, flagOperation });
+    this.state = new FoldState({ registry, reader, flagWidthM, flagOperation, settled });
     this.results = new ResultShelf(this.state, registry, this.engine);
   }
 
@@ -65,6 +69,10 @@ class JournalFolds implements JobFigureSource {
 
   replayPending(now: number, force = false): number {
     return this.state.replayPending(now, force);
+  }
+
+  pendingDays(): ReadonlySet<string> {
+    return this.state.pendingDays();
   }
 
   takeChanges() {
@@ -85,6 +93,11 @@ class JournalFolds implements JobFigureSource {
 
   totals(localDays: readonly string[]): DayTotal[] {
     return localDays.flatMap((localDay) => this.results.totals(localDay));
+  }
+
+  workedSpans(jobId: string) {
+    const job = this.results.workJob(jobId);
+    return job === undefined ? [] : workedSpans(job);
   }
 
   quadsOfJob(jobId: string): QuadSet | undefined {

@@ -40,6 +40,15 @@ export class ChangeGatherer {
     if (!job.isTrace) this.removedJobIds.add(job.id);
   }
 
+  /** Jobs have other ids than before. */
+  noteRenamed(idsBefore: ReadonlyMap<WorkJob, string>): void {
+    for (const [job, id] of idsBefore) {
+      this.jobIds.delete(id);
+      if (!job.isTrace) this.removedJobIds.add(id);
+    }
+    for (const job of idsBefore.keys()) this.noteFigures(job);
+  }
+
   take(): FoldChanges {
     const { jobIds, removedJobIds, localDays, machineIds, bounds } = this;
     this.jobIds = new Set();

@@ -18,10 +18,9 @@ import { LocalDays } from './local-days.js';
 import { type FieldKit, MachineDay } from './machine-day.js';
 import { MachineLedger } from './machine-ledger.js';
 import { PendingDays } from './pending-days.js';
+import type { SettledWork } from './settled-work.js';
 import { toSetAside, unusableReason } from './set-aside.js';
 
-/** A day settles this long after local midnight. */
-const SETTLES_AFTER_MS = 6 * 3_600_000;
 /** Layer blocks replayed in one unforced round; a block takes some 50 ms at most. */
 const BLOCKS_PER_ROUND = 8;
 
@@ -41,13 +40,20 @@ export class FoldState {
   private readonly pending = new PendingDays();
   private readonly unusable: SetAsideRecord[] = [];
   private unassigned: JournalRecord[] = [];
-  private clock = 0;
+  private readonly settled: SettledWork;
+  /** Machines with jobs that may have to take the id of a settled one. */
+  private readonly unnamed = new Set<MachineLedger>();
   private counted: WorkJob[] | undefined;
 
-  constructor({ reader, ...kit }: FieldKit & { readonly reader: JournalReader }) {
+  constructor({
+    reader,
+    settled,
+    ...kit
+  }: FieldKit & { readonly reader: JournalReader; readonly settled: SettledWork }) {
     const { registry } = kit;
     this.kit = kit;
     this.reader = reader;
+    this.settled = settled;
     this.localDays = new LocalDays(registry.timeZone);
     this.gatewayDays = new GatewayDays(this.localDays);
     const layers = new Layers((segment) => layerKeyOf(segment, registry));
@@ -58,12 +64,13 @@ export class FoldState {
     const grown = new Set<MachineDay>();
     for (const entry of records) {
       this.newestPosition = Math.max(this.newestPosition, entry.position);
-      this.clock = Math.max(this.clock, entry.receivedAt);
       const day = this.takeRecord(entry);
       if (day !== undefined) grown.add(day);
     }
     for (const day of grown) {
-      for (const job of this.ledgerFor(day.machineId).takeGrowth(day)) this.changes.noteJob(job, false);
+      const ledger = this.ledgerFor(day.machineId);
+      for (const job of ledger.takeGrowth(day)) this.changes.noteJob(job, false);
+      if (this.isSettled(day.localDay)) this.unnamed.add(ledger);
     }
     this.counted = undefined;
   }
@@ -82,11 +89,11 @@ export class FoldState {
   }
 
   replayPending(now: number, force: boolean): number {
-    this.clock = Math.max(this.clock, now);
     for (const day of this.pending.due(now, force)) this.refold(day.machineId, day.time, now);
     const dirty = this.ground.layers.dirtyBlocks();
     const due = force ? dirty : dirty.filter((block) => this.pending.isBlockDue(block, now)).slice(0, BLOCKS_PER_ROUND);
     for (const block of due) this.replayBlock(block, now);
+    for (const ledger of this.unnamed) this.nameJobs(ledger);
     return this.pendingReplays();
   }
 
@@ -117,12 +124,16 @@ export class FoldState {
   }
 
   isSettled(localDay: string): boolean {
-    const noon = Date.parse(`${localDay}T12:00:00Z`);
-    for (const time of [noon, noon - 43_200_000, noon + 43_200_000]) {
-      if (this.localDays.dayOf(time) !== localDay) continue;
-      return this.clock >= this.localDays.boundsOf(time).to + SETTLES_AFTER_MS;
+    return this.settled.isSettled(localDay);
+  }
+
+  /** Local days with figures that await a replay. */
+  pendingDays(): Set<string> {
+    const days = new Set(this.pending.localDays());
+    for (const job of this.countedJobs()) {
+      if (this.pendingSince(job) !== null) for (const { localDay } of job.coverage.parts) days.add(localDay);
     }
-    return false;
+    return days;
   }
 
   setAside(): readonly SetAsideRecord[] {
@@ -205,14 +216,22 @@ export class FoldState {
       .filter((entry) => unusableReason(entry) === undefined);
     const day = new MachineDay(machineId, localDay, this.kit);
     for (const entry of journalToMachineDay(records, machineId, this.kit.registry)) day.fold(entry);
-    const { removed, made } = this.ledgerFor(machineId).replaceDay(day, bounds, this.isSettled(localDay));
+    const ledger = this.ledgerFor(machineId);
+    const { removed, made } = ledger.replaceDay(day, bounds);
     for (const job of removed) this.changes.noteRemoved(job);
+    this.nameJobs(ledger);
     for (const job of made) this.changes.noteJob(job, true);
     this.counted = undefined;
     this.pending.done({ machineId, localDay }, now);
     const touched = new Set(made.flatMap((job) => job.coverage.parts.flatMap((part) => [...part.credits.keys()])));
     for (const block of touched) if (block.isDirty) this.replayBlock(block, now);
     this.changes.noteMachine(machineId);
+  }
+
+  private nameJobs(ledger: MachineLedger): void {
+    this.unnamed.delete(ledger);
+    const keptJobs = this.settled.keptJobs(ledger.machineId);
+    if (keptJobs.length > 0) this.changes.noteRenamed(ledger.nameJobs(keptJobs));
   }
 
   private replayBlock(block: ReturnType<Layers['dirtyBlocks']>[number], now: number): void {

@@ -3,10 +3,11 @@ import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { createStaticRegistry } from '../measure/static-registry.js';
-import type { RegistryView } from '../registry/registry-view.js';
+import type { HitchedImplement, RegistryView } from '../registry/registry-view.js';
 import { createFoldsWithGround, type JobFigureSource } from './create-folds.js';
 import { drawDrive, type Leg, shuttlePasses } from './drawn-drive.js';
 import { MemoryJournal } from './memory-journal.js';
+import { type KeptJob, NOTHING_SETTLED } from './settled-work.js';
 
 /** 2026-04-28 08:00 in Shanghai. */
 const MORNING = Date.UTC(2026, 3, 28);
@@ -27,8 +28,8 @@ class Scene {
   readonly journal = new MemoryJournal();
   readonly folds: JobFigureSource;
 
-  constructor(registry = registryWith()) {
-    this.folds = createFoldsWithGround({ registry, reader: this.journal, flagOperation: 'harrowing' });
+  constructor(registry = registryWith(), settled = NOTHING_SETTLED) {
+    this.folds = createFoldsWithGround({ registry, reader: this.journal, flagOperation: 'harrowing', settled });
   }
 
   send(gatewayId: string, records: readonly TelemetryRecord[], receivedAt?: number): this {
@@ -41,6 +42,19 @@ class Scene {
     return this;
   }
 }
+
+const HARROW: HitchedImplement = {
+  id: 'harrow',
+  document: {
+    organisationId: 'o',
+    name: 'h',
+    attachment: 'mounted',
+    toolXM: 0,
+    offsetYM: 0,
+    workingWidthM: 3,
+    operation: null,
+  },
+};
 
 const field = (count: number, startTime = MORNING, place = PLACE) =>
   drawDrive({ ...place, startTime, legs: shuttlePasses(count, 100) });
@@ -270,18 +284,7 @@ describe('folds', () => {
 
   it('refold what a corrected width touches', () => {
     let workingWidthM = 3;
-    const implementOf = () => ({
-      id: 'harrow',
-      document: {
-        organisationId: 'o',
-        name: 'h',
-        attachment: 'mounted',
-        toolXM: 0,
-        offsetYM: 0,
-        workingWidthM,
-        operation: null,
-      } as const,
-    });
+    const implementOf = () => ({ ...HARROW, document: { ...HARROW.document, workingWidthM } });
     const records = pass(MORNING, [0, 0], [0, 200]).map(({ signals, ...record }) => ({
       ...record,
       signals: { workState: signals!.workState! },
@@ -297,14 +300,42 @@ describe('folds', () => {
     expect(after.widthM).to.deep.equal({ min: 6, max: 6, source: 'implement' });
   });
 
-  it('keep the id of a settled job when late data gives it an earlier beginning', () => {
+  describe('with a ledger', () => {
     const records = pass(MORNING, [0, 0], [0, 200]);
-    const scene = new Scene().send('a', records.slice(30));
-    const [before] = scene.folds.jobs();
-    scene.send('a', records.slice(0, 30)).replay(MORNING + 48 * HOUR_MS);
-    const [after] = scene.folds.jobs();
-    expect(after!.startTime).to.be.below(before!.startTime);
-    expect(after!.id).to.equal(before!.id);
+    const kept: KeptJob[] = [];
+    const settled = { isSettled: () => true, keptJobs: () => kept };
+    const settledScene = () => new Scene(registryWith(), settled);
+    beforeEach(() => kept.splice(0));
+
+    it('keep the id of a settled job when late data gives it an earlier beginning, and find it again', () => {
+      const scene = settledScene().send('a', records.slice(30));
+      const { id } = scene.folds.jobs()[0]!;
+      kept.push({ id, machineId: 'a', spans: scene.folds.workedSpans(id) });
+      scene.send('a', records.slice(0, 30)).replay();
+      const [after] = scene.folds.jobs();
+      expect(after!.startTime).to.be.below(kept[0]!.spans[0]![0]);
+      expect(after).to.include({ id, settled: true });
+      const [anew] = settledScene().send('a', records).replay().folds.jobs();
+      expect({ ...anew, completeTo: 0 }).to.deep.equal({ ...after, completeTo: 0 });
+    });
+
+    it('give the id of a job that falls apart to its larger part, and never use an id for other work', () => {
+      const scene = settledScene().send('a', records);
+      const { id } = scene.folds.jobs()[0]!;
+      kept.push({ id, machineId: 'a', spans: scene.folds.workedSpans(id) });
+      const change = MORNING + 30_000;
+      const implementOf = (_: string, time: number) => (time < change ? undefined : HARROW);
+      const apart = new Scene(registryWith({ implementOf }), settled).send('a', records).replay();
+      expect(apart.folds.jobs().map((job) => job.id)).to.deep.equal([`${id}-2`, id]);
+      expect(apart.folds.takeChanges().removedJobIds).not.to.include(id);
+    });
+
+    it('name jobs by their beginning where nothing was kept', () => {
+      const scene = new Scene().send('a', records.slice(30)).send('a', records.slice(0, 30)).replay();
+      const [job] = scene.folds.jobs();
+      expect(job!.id).to.equal(`a-${job!.startTime}`);
+      expect(job!.settled).to.equal(false);
+    });
   });
 
   it('list work under 50 m as a trace that takes no ground from anyone', () => {

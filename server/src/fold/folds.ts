@@ -73,12 +73,16 @@ export interface Folds {
   pendingReplays(): number;
   /** Runs replays that are due (each at most once a minute unless `force`), and says how many remain. */
   replayPending(now: number, force?: boolean): number;
+  /** Local days with figures that await a replay. */
+  pendingDays(): ReadonlySet<string>;
   takeChanges(): FoldChanges;
   /** All jobs (no traces), ordered by start time, then machine. */
   jobs(): Job[];
   job(jobId: string): Job | undefined;
   traceCount(): number;
   totals(localDays: readonly string[]): DayTotal[];
+  /** First and last fixTime of each stretch that a job worked; empty where there is no such job. */
+  workedSpans(jobId: string): readonly (readonly [from: number, to: number])[];
   quadsOfJob(jobId: string): QuadSet | undefined;
   /** Quads that may touch the bounds (a cell index may return a few that do not). */
   quadsWithin(bounds: Bounds): QuadSet[];

@@ -1,9 +1,10 @@
-import { partsUnionM2 } from '../coverage/parts-union.js';
 import { BRIDGED_PAUSE_MS, continuesJob } from '../job/job-continuation.js';
 import { WorkJob } from '../job/work-job.js';
 import { foldSegment, type Ground } from '../pipeline.js';
 import type { Segment } from '../swath/segment.js';
+import { jobIdsFor } from './kept-ids.js';
 import type { MachineDay } from './machine-day.js';
+import type { KeptJob } from './settled-work.js';
 
 /** What a refold did to the jobs of a machine. */
 export interface JobChanges {
@@ -48,7 +49,7 @@ export class MachineLedger {
   }
 
   /** Puts a day folded anew in place of the old one and makes the jobs that it touches again. */
-  replaceDay(day: MachineDay, bounds: { from: number; to: number }, keepsIds: boolean): JobChanges {
+  replaceDay(day: MachineDay, bounds: { from: number; to: number }): JobChanges {
     this.days.set(day.localDay, day);
     const isTouched = (job: WorkJob) =>
       job.endTime >= bounds.from - BRIDGED_PAUSE_MS && job.startTime <= bounds.to + BRIDGED_PAUSE_MS;
@@ -63,8 +64,18 @@ export class MachineLedger {
     const made = this.jobs;
     this.jobs = [...before, ...made, ...after];
     this.assigned.set(day, day.segments.length);
-    if (keepsIds) keepIds(removed, made);
     return { removed, made };
+  }
+
+  /** Gives every job the id it should have; returns the ids that changed, keyed by job. */
+  nameJobs(keptJobs: readonly KeptJob[]): Map<WorkJob, string> {
+    const before = new Map<WorkJob, string>();
+    for (const [job, id] of jobIdsFor(this.jobs, keptJobs)) {
+      if (job.id === id) continue;
+      before.set(job, job.id);
+      job.id = id;
+    }
+    return before;
   }
 
   private jobFor(segment: Segment): WorkJob {
@@ -77,24 +88,4 @@ export class MachineLedger {
     this.jobs.push(job);
     return job;
   }
-}
-
-/** A settled job keeps its id: each new job takes that of the old one it shares most ground with. */
-function keepIds(removed: readonly WorkJob[], made: readonly WorkJob[]): void {
-  const free = new Set(removed.filter((old) => !made.some(({ id }) => id === old.id)));
-  const unnamed = made.filter((job) => !removed.some(({ id }) => id === job.id));
-  const pairs = [...free].flatMap((old) => unnamed.map((job) => ({ old, job, sharedM2: sharedGroundM2(old, job) })));
-  pairs.sort((a, b) => b.sharedM2 - a.sharedM2 || a.old.startTime - b.old.startTime);
-  const named = new Set<WorkJob>();
-  for (const { old, job, sharedM2 } of pairs) {
-    if (sharedM2 <= 0 || !free.has(old) || named.has(job)) continue;
-    job.id = old.id;
-    free.delete(old);
-    named.add(job);
-  }
-}
-
-function sharedGroundM2(a: WorkJob, b: WorkJob): number {
-  const bothM2 = partsUnionM2([...a.coverage.parts, ...b.coverage.parts]);
-  return a.coverage.netM2 + b.coverage.netM2 - bothM2;
 }

@@ -40,6 +40,10 @@ export class PendingDays {
     return this.days.get(keyOf({ machineId, localDay }))?.since ?? null;
   }
 
+  localDays(): string[] {
+    return [...this.days.values()].map(({ day }) => day.localDay);
+  }
+
   /** Days to refold now, in the order of their keys. */
   due(now: number, force: boolean): PendingDay[] {
     const days = [...this.days]

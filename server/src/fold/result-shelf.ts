@@ -72,12 +72,13 @@ export class ResultShelf {
       engine: this.engine,
       isOpen: this.isOpen(work),
       isPending: since !== null,
+      isSettled: work.coverage.parts.every(({ localDay }) => this.fold.isSettled(localDay)),
       completeTo: since ?? this.fold.newestPosition,
     };
     const known = this.shown.get(work);
     if (known?.stamp === stamp) {
-      const { isOpen, isPending, completeTo } = context;
-      return { ...known.job, open: isOpen, pending: isPending, completeTo };
+      const { isOpen, isPending, isSettled, completeTo } = context;
+      return { ...known.job, open: isOpen, pending: isPending, settled: isSettled, completeTo };
     }
     const job = showJob(work, context);
     this.shown.set(work, { stamp, job });
