@@ -5,7 +5,7 @@ import { frameOf, type LocalFrame, nodeKeyOf } from '../geo/local-frame.js';
 import { toTrapezoids } from '../geo/trapezoid.js';
 import type { Segment } from '../swath/segment.js';
 import { BlockCutter, type BlockPart } from './block-part.js';
-import { CELL_SIZE_M, type CellStart, type Piece, UncoveredCells } from './uncovered-cells.js';
+import { CELL_SIZE_M, type CellStart, UncoveredCells } from './uncovered-cells.js';
 
 /** The part of an area inside each cell of a block, as convex pieces relative to the cell. */
 function cellsOfArea(trapezoids: readonly Float64Array[]): CellStart {
@@ -15,7 +15,7 @@ function cellsOfArea(trapezoids: readonly Float64Array[]): CellStart {
     const right = left + CELL_SIZE_M;
     const top = bottom + CELL_SIZE_M;
     const square = [left, bottom, right, bottom, right, top, left, top];
-    const pieces: Piece[] = [];
+    const pieces: number[][] = [];
     for (const trapezoid of trapezoids) {
       if (trapezoid[1]! >= top || trapezoid[5]! <= bottom) continue;
       const piece = clipConvex(trapezoid, square);

@@ -73,6 +73,25 @@ describe('uncovered cells', () => {
     expect(cells.add([0, 0, 0, 0, 16, 0, 16, 8, 0, 8])).to.be.closeTo(64, 1e-5);
   });
 
+  it('halves a piece that would get more corners than any piece may have', () => {
+    const cells = new UncoveredCells();
+    const tangents = 90;
+    for (let i = 0; i < tangents; i += 1) {
+      // What lies beyond a tangent of the circle of 3.9 m around the middle of the first cell.
+      const [c, s] = [Math.cos((2 * Math.PI * i) / tangents), Math.sin((2 * Math.PI * i) / tangents)];
+      const at = (along: number, out: number) => [4 + c * (3.9 + out) - s * along, 4 + s * (3.9 + out) + c * along];
+      cells.add([at(-6, 0), at(0, 8), at(6, 0)].flat());
+    }
+    const left = cells.add(square(0, 0, 8));
+    const inscribedM2 = tangents * 3.9 * 3.9 * Math.tan(Math.PI / tangents);
+    expect(left).to.be.closeTo(inscribedM2, 1e-3);
+    expect(cells.add(square(0, 0, 8))).to.equal(0);
+  });
+
+  it('refuses a polygon of more corners than it has room for', () => {
+    const many = Array.from({ length: 130 }, (_, i) => i);
+    expect(() => new UncoveredCells().add(many)).to.throw(RangeError, '65 corners');
+  });
 });
 
 describe('swath quads', () => {

@@ -1,114 +1,23 @@
-import { type Flat, twiceArea } from '../geo/convex-polygon.js';
+import type { Flat } from '../geo/convex-polygon.js';
+import { CellTable, UNTOUCHED } from './cell-table.js';
+import { areSeparate, SAME_POINT_M, subtract, twiceAreaOf } from './convex-cut.js';
+import { Corners } from './corners.js';
+import { NO_PIECE, PiecePool } from './piece-pool.js';
 
 /** Cell size, m. Measured: 8 m serves 3 to 36 m of working width (docs on coverage, parameters). */
 export const CELL_SIZE_M = 8;
-/** Pieces below 1e-6 m2 are dropped, so that cells can become full; the bias stays under 3e-9 of the area. */
-const MIN_TWICE_AREA = 2e-6;
-/** Separating-axis tolerance in metres, times the length of the edge: an absolute one fails on short edges. */
-const TOLERANCE_M = 1e-9;
-/** Corners closer than this are one corner: a zero-length edge would seem to separate everything. */
-const SAME_POINT_M = 1e-6;
 /** Cells are addressed to 32 km either side of the node, in one small integer. */
 const CELLS_PER_SIDE = 8192;
 
-/** A convex, counter-clockwise piece of ground in cell-relative metres, flat coordinates. */
-export type Piece = number[];
+/** What of a cell is there to be covered at first, as convex, counter-clockwise pieces in cell-relative metres. */
+export type CellStart = (column: number, row: number) => readonly Flat[];
 
-/** What of a cell is there to be covered at first; by default its whole square. */
-export type CellStart = (column: number, row: number) => Piece[];
+const WHOLE_CELL = [[0, 0, CELL_SIZE_M, 0, CELL_SIZE_M, CELL_SIZE_M, 0, CELL_SIZE_M]];
 
-/** True when an edge of `a` has all of `b` on its outer side. */
-function hasSeparatingEdge(a: Flat, b: Flat): boolean {
-  for (let i = 0; i < a.length; i += 2) {
-    const j = i + 2 < a.length ? i + 2 : 0;
-    const ax = a[i]!;
-    const ay = a[i + 1]!;
-    const ex = a[j]! - ax;
-    const ey = a[j + 1]! - ay;
-    const length = Math.abs(ex) + Math.abs(ey);
-    if (length < SAME_POINT_M) continue;
-    const tolerance = TOLERANCE_M * length;
-    let separates = true;
-    for (let k = 0; k < b.length; k += 2) {
-      if (ex * (b[k + 1]! - ay) - ey * (b[k]! - ax) > tolerance) {
-        separates = false;
-        break;
-      }
-    }
-    if (separates) return true;
-  }
-  return false;
-}
-
-/** Order in which a quad's edges cut: the two long sides first leave a quarter fewer pieces. */
-const CUT_ORDER_OF_QUAD = [0, 4, 2, 6];
-const CUT_ORDER = Array.from({ length: 32 }, (_, corner) => 2 * corner);
-
-/** Appends the parts of `piece` outside the convex `cutter` to `out`; returns twice their area. */
-function subtract(piece: Piece, cutter: Flat, out: Piece[]): number {
-  let rest = piece;
-  let twiceOutside = 0;
-  const order = cutter.length === 8 ? CUT_ORDER_OF_QUAD : CUT_ORDER;
-  for (let w = 0; 2 * w < cutter.length; w += 1) {
-    const i = order[w]!;
-    const j = i + 2 < cutter.length ? i + 2 : 0;
-    const ax = cutter[i]!;
-    const ay = cutter[i + 1]!;
-    const ex = cutter[j]! - ax;
-    const ey = cutter[j + 1]! - ay;
-    const inside: Piece = [];
-    const outside: Piece = [];
-    let isCut = false;
-    let px = rest[rest.length - 2]!;
-    let py = rest[rest.length - 1]!;
-    let previous = ex * (py - ay) - ey * (px - ax);
-    for (let k = 0; k < rest.length; k += 2) {
-      const x = rest[k]!;
-      const y = rest[k + 1]!;
-      const side = ex * (y - ay) - ey * (x - ax);
-      if ((side > 0 && previous < 0) || (side < 0 && previous > 0)) {
-        const f = previous / (previous - side);
-        const cx = px + (x - px) * f;
-        const cy = py + (y - py) * f;
-        inside.push(cx, cy);
-        outside.push(cx, cy);
-      }
-      if (side >= 0) inside.push(x, y);
-      if (side <= 0) {
-        outside.push(x, y);
-        if (side < 0) isCut = true;
-      }
-      px = x;
-      py = y;
-      previous = side;
-    }
-    if (isCut && outside.length >= 6) {
-      const twice = twiceArea(outside);
-      if (twice > MIN_TWICE_AREA) {
-        out.push(outside);
-        twiceOutside += twice;
-      }
-    }
-    if (inside.length < 6) return twiceOutside;
-    rest = inside;
-  }
-  return twiceOutside;
-}
-
-function withoutRepeatedCorners(polygon: Flat): number[] {
-  const corners: number[] = [];
-  for (let i = 0; i < polygon.length; i += 2) {
-    const before = i === 0 ? polygon.length - 2 : i - 2;
-    const x = polygon[i]!;
-    const y = polygon[i + 1]!;
-    if (Math.abs(x - polygon[before]!) + Math.abs(y - polygon[before + 1]!) > SAME_POINT_M) corners.push(x, y);
-  }
-  return corners;
-}
-
-function wholeCell(): Piece[] {
-  return [[0, 0, CELL_SIZE_M, 0, CELL_SIZE_M, CELL_SIZE_M, 0, CELL_SIZE_M]];
-}
+/** The polygon being added, and the same relative to the cell being cut. */
+const polygonCorners = new Corners();
+const cutter = new Corners();
+const piece = new Corners();
 
 /**
  * Exact area of a union of convex polygons, kept up polygon by polygon. Each 8 m cell holds the convex pieces
@@ -122,11 +31,18 @@ function wholeCell(): Piece[] {
  * Adding a polygon again adds exactly 0, and the union does not depend on the order but for rounding.
  */
 export class UncoveredCells {
-  private readonly cells = new Map<number, Piece[]>();
-  private readonly start: CellStart;
+  /** Keyed by cell: the list of its pieces in the pool. */
+  private readonly cells = new CellTable();
+  private readonly pool = new PiecePool();
+  private readonly start: CellStart | undefined;
   private coveredM2 = 0;
+  /** The list that pieces are being kept in: its head and its last piece. */
+  private head = NO_PIECE;
+  private tail = NO_PIECE;
+  private readonly keep = (outside: Corners): void => this.append(this.pool.create(outside));
 
-  constructor(start: CellStart = wholeCell) {
+  /** Without a start, whole cells are there to be covered. */
+  constructor(start?: CellStart) {
     this.start = start;
   }
 
@@ -135,26 +51,32 @@ export class UncoveredCells {
     return this.coveredM2;
   }
 
+  /** Memory held beside a few objects, bytes. */
+  get byteLength(): number {
+    return this.cells.byteLength + this.pool.byteLength;
+  }
+
   /** Covers a convex, counter-clockwise polygon (metres, within 32 km of the node); returns the new area, m2. */
   add(polygon: Flat): number {
-    const corners = withoutRepeatedCorners(polygon);
-    if (corners.length < 6) return 0;
-    let left = corners[0]!;
+    polygonCorners.setDistinct(polygon, SAME_POINT_M);
+    const { flat, length } = polygonCorners;
+    if (length < 6) return 0;
+    let left = flat[0]!;
     let right = left;
-    let bottom = corners[1]!;
+    let bottom = flat[1]!;
     let top = bottom;
-    for (let i = 2; i < corners.length; i += 2) {
-      left = Math.min(left, corners[i]!);
-      right = Math.max(right, corners[i]!);
-      bottom = Math.min(bottom, corners[i + 1]!);
-      top = Math.max(top, corners[i + 1]!);
+    for (let i = 2; i < length; i += 2) {
+      left = Math.min(left, flat[i]!);
+      right = Math.max(right, flat[i]!);
+      bottom = Math.min(bottom, flat[i + 1]!);
+      top = Math.max(top, flat[i + 1]!);
     }
     let gained = 0;
     const lastColumn = Math.floor(right / CELL_SIZE_M);
     const lastRow = Math.floor(top / CELL_SIZE_M);
     for (let row = Math.floor(bottom / CELL_SIZE_M); row <= lastRow; row += 1) {
       for (let column = Math.floor(left / CELL_SIZE_M); column <= lastColumn; column += 1) {
-        gained += this.addToCell(corners, column, row);
+        gained += this.cutCell(column, row);
       }
     }
     this.coveredM2 += gained / 2;
@@ -163,32 +85,69 @@ export class UncoveredCells {
 
   /** Forgets a cell, so that its ground counts as new again. */
   reopen(column: number, row: number): void {
-    this.cells.delete(cellKey(column, row));
+    const key = cellKey(column, row);
+    const list = this.cells.get(key);
+    if (list === UNTOUCHED) return;
+    this.releaseList(list);
+    this.cells.set(key, UNTOUCHED);
   }
 
-  private addToCell(corners: readonly number[], column: number, row: number): number {
+  /** Cuts the pieces of one cell by the polygon; returns twice the area that it covers anew. */
+  private cutCell(column: number, row: number): number {
     const key = cellKey(column, row);
     const known = this.cells.get(key);
-    if (known !== undefined && known.length === 0) return 0;
-    const pieces = known ?? this.start(column, row);
-    const cutter: number[] = [];
-    for (let i = 0; i < corners.length; i += 2) {
-      cutter.push(corners[i]! - column * CELL_SIZE_M, corners[i + 1]! - row * CELL_SIZE_M);
+    if (known === NO_PIECE) return 0;
+    cutter.setMoved(polygonCorners, column * CELL_SIZE_M, row * CELL_SIZE_M);
+    const list = known === UNTOUCHED ? this.startList(column, row) : known;
+    const gained = this.cutList(list);
+    const isChanged = list === NO_PIECE || gained !== undefined;
+    if (isChanged) this.cells.set(key, this.head);
+    else if (known === UNTOUCHED) this.releaseList(list);
+    return gained ?? 0;
+  }
+
+  private startList(column: number, row: number): number {
+    this.head = NO_PIECE;
+    this.tail = NO_PIECE;
+    for (const polygon of this.start?.(column, row) ?? WHOLE_CELL) {
+      piece.setDistinct(polygon, -1);
+      this.keep(piece);
     }
-    let gained = 0;
-    let next: Piece[] | undefined;
-    for (let k = 0; k < pieces.length; k += 1) {
-      const piece = pieces[k]!;
-      if (hasSeparatingEdge(cutter, piece) || hasSeparatingEdge(piece, cutter)) {
-        next?.push(piece);
-        continue;
+    return this.head;
+  }
+
+  /** Puts what the cutter leaves of each piece in its place; undefined when it touches none of them. */
+  private cutList(list: number): number | undefined {
+    this.head = NO_PIECE;
+    this.tail = NO_PIECE;
+    let gained: number | undefined;
+    for (let at = list; at !== NO_PIECE;) {
+      const next = this.pool.next(at);
+      this.pool.load(at, piece);
+      if (areSeparate(cutter, piece)) {
+        this.append(at);
+      } else {
+        this.pool.release(at);
+        gained = (gained ?? 0) + (twiceAreaOf(piece) - subtract(piece, cutter, this.keep));
       }
-      next ??= pieces.slice(0, k);
-      gained += twiceArea(piece) - subtract(piece, cutter, next);
+      at = next;
     }
-    if (next !== undefined) this.cells.set(key, next);
-    else if (known === undefined && pieces.length === 0) this.cells.set(key, pieces);
+    if (this.tail !== NO_PIECE) this.pool.setNext(this.tail, NO_PIECE);
     return gained;
+  }
+
+  private append(at: number): void {
+    if (this.tail === NO_PIECE) this.head = at;
+    else this.pool.setNext(this.tail, at);
+    this.tail = at;
+  }
+
+  private releaseList(list: number): void {
+    for (let at = list; at !== NO_PIECE;) {
+      const next = this.pool.next(at);
+      this.pool.release(at);
+      at = next;
+    }
   }
 }
 
