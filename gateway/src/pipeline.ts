@@ -1,11 +1,14 @@
 import type { RecordSource, TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { CanFrame } from './can/can-frame.js';
 import { CanFrameToJ1939Message } from './j1939/can-frame-to-j1939-message.js';
+import { Diagnostics, type UnitDiagnostics } from './j1939/diagnostics.js';
 import type { J1939Message } from './j1939/j1939-message.js';
 import { J1939MessageToGnssFix } from './j1939/j1939-message-to-gnss-fix.js';
 import { J1939MessageToSignals } from './j1939/j1939-message-to-signals.js';
+import { troubleReport, type TroubleReport } from './j1939/trouble-codes.js';
 import type { FaultSink } from './log/fault.js';
 import { FaultCounter } from './log/fault-counter.js';
+import type { GnssFix } from './nmea/gnss-fix.js';
 import { NmeaPort } from './nmea/nmea-port.js';
 import { SerialBytesToCanFrames } from './serial/serial-bytes-to-can-frames.js';
 import { LatestSignals, type LatestSignal } from './signal/latest-signals.js';
@@ -20,6 +23,8 @@ export interface PipelineOptions {
   /** Told of each frame and signal on its way, for `decode --to` and for installers. */
   readonly onFrame?: (frame: CanFrame, origin: { readonly bus: string; readonly atMs: number }) => void;
   readonly onSignal?: (signal: Signal) => void;
+  /** Told of each report of trouble codes (DM1, DM2). */
+  readonly onTrouble?: (report: TroubleReport) => void;
   /** Where the input stands; set for decoded files only. */
   readonly place?: () => RecordSource | undefined;
   readonly settings?: Partial<PipelineSettings>;
@@ -33,6 +38,8 @@ export interface Pipeline {
   /** A message as canboat's logs have them: whole, or a packet of a transfer. */
   pushMessage(message: J1939Message): void;
   pushNmeaBytes(portName: string, bytes: Uint8Array, atMs: number): void;
+  /** A fix that came whole, as gpsd's reports have it. */
+  pushFix(receiver: string, fix: GnssFix, atMs: number): void;
   /** A signal read elsewhere, such as a work switch on a control line. */
   pushSignal(signal: Signal): void;
   /** Time passed; call it at least once a second. */
@@ -41,6 +48,8 @@ export interface Pipeline {
   flush(atMs: number): void;
   counters(): Readonly<Record<string, number>>;
   latest(atMs: number): readonly LatestSignal[];
+  /** Trouble codes of each unit that reports them; they are no part of the records. */
+  diagnostics(atMs: number): readonly UnitDiagnostics[];
 }
 
 /** The ordered steps of the gateway, live and in replay. */
@@ -58,6 +67,7 @@ class GatewayPipeline implements Pipeline {
   readonly #messageToSignals = new J1939MessageToSignals();
   readonly #messageToFix: J1939MessageToGnssFix;
   readonly #latest: LatestSignals;
+  readonly #diagnostics = new Diagnostics();
   readonly #epochs: GnssEpochs;
   readonly #sampler: Sampler;
   #atMs = 0;
@@ -112,6 +122,13 @@ class GatewayPipeline implements Pipeline {
     this.#sampler.advance(atMs);
   }
 
+  pushFix(receiver: string, fix: GnssFix, atMs: number): void {
+    this.#atMs = atMs;
+    this.#epochs.begin(receiver, atMs);
+    this.#epochs.end(receiver, fix, atMs);
+    this.#sampler.advance(atMs);
+  }
+
   pushSignal(signal: Signal): void {
     this.#atMs = signal.atMs;
     this.#latest.hear(signal.unit, signal.atMs);
@@ -142,12 +159,17 @@ class GatewayPipeline implements Pipeline {
     return this.#latest.at(atMs);
   }
 
+  diagnostics(atMs: number): readonly UnitDiagnostics[] {
+    return this.#diagnostics.at(atMs);
+  }
+
   #takeMessage(message: J1939Message): void {
     const { atMs } = message;
     this.#counter.count('messages');
     const { unit, signals } = this.#messageToSignals.push(message);
     this.#latest.hear(unit, atMs);
     for (const signal of signals) this.#take(signal);
+    this.#takeTrouble(troubleReport(message, unit));
     const fix = this.#messageToFix.push(message);
     if (fix !== undefined) {
       const receiver = `${message.bus} address ${message.source}`;
@@ -155,6 +177,13 @@ class GatewayPipeline implements Pipeline {
       this.#epochs.end(receiver, fix, atMs);
     }
     this.#sampler.advance(atMs);
+  }
+
+  #takeTrouble(report: TroubleReport | undefined): void {
+    if (report === undefined) return;
+    this.#counter.count('trouble reports');
+    this.#diagnostics.take(report);
+    this.#options.onTrouble?.(report);
   }
 
   #take(signal: Signal): void {

@@ -1,6 +1,7 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { CanFrame } from '../can/can-frame.js';
 import { shownValue } from '../log/fault.js';
+import type { TroubleReport } from '../j1939/trouble-codes.js';
 import type { Signal } from '../signal/signal.js';
 
 /** Where decoded output goes: process streams, or buffers in tests. */
@@ -49,6 +50,11 @@ export class DecodeSink {
 
   signal(signal: Signal): void {
     if (this.#target === 'signals') this.#write(signal);
+  }
+
+  /** Trouble codes go with the signals: their lines have `codes` where those of signals have `reading`. */
+  trouble(report: TroubleReport): void {
+    if (this.#target === 'signals') this.#write(report);
   }
 
   frame(frame: CanFrame & { readonly bus: string; readonly atMs: number }): void {

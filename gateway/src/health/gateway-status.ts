@@ -1,4 +1,5 @@
 import type { OutboxStats } from '../outbox/outbox.js';
+import type { UnitDiagnostics } from '../j1939/diagnostics.js';
 import type { RecordIntakeCounters } from '../outbox/telemetry-record-to-outbox.js';
 import type { UplinkCounters } from '../uplink/uplink-counters.js';
 import type { UplinkPhase } from '../uplink/uplink-machine.js';
@@ -13,6 +14,8 @@ export interface GatewayStatus {
   readonly ports: readonly PortStatus[];
   /** Frames, sentences and faults by reason, as the pipeline counts them. */
   readonly pipeline: Readonly<Record<string, number>>;
+  /** Trouble codes of each unit on the bus. */
+  readonly diagnostics: readonly UnitDiagnostics[];
   readonly intake: RecordIntakeCounters;
   readonly outbox: OutboxStats;
   readonly uplink: { readonly phase: UplinkPhase; readonly counters: UplinkCounters };
