@@ -5,9 +5,7 @@ import { DECODE_USAGE, parseDecodeOptions, UsageError, type DecodeOptions } from
 import { DecodeSink, type DecodeIo } from './decode-sink.js';
 import { lookAt, type InputFormat } from './input-format.js';
 import { IsoxmlSet } from './isoxml-set.js';
-import { canLog, isCanLogFormat } from './can-log.js';
-import { gpsdLog } from './gpsd-log.js';
-import { firstDate, nmeaLog, type TextLog } from './text-log.js';
+import { candumpLog, firstDate, nmeaLog, type TextLog } from './text-log.js';
 import { mergeByTime, type TimedLine } from './timed-line.js';
 
 /** Exit codes of CONTRACT.md 6. */
@@ -15,7 +13,7 @@ const SOME_OUTPUT = 0;
 const NO_OUTPUT = 1;
 const USAGE = 2;
 /** Captures are old, so older dates are believed than live; only the cold start of 1980 is not. */
-export const EARLIEST_CAPTURE_MS = Date.UTC(1990, 0, 1);
+const EARLIEST_CAPTURE_MS = Date.UTC(1990, 0, 1);
 
 /** A file and what it was found to be. */
 interface Input extends TextLog {
@@ -61,7 +59,7 @@ async function decodeFiles(options: DecodeOptions, sink: DecodeSink): Promise<vo
       sink.fault({ file: input.file, place: { line: 1 }, reason: 'format not known', value });
     }
   }
-  const logs = inputs.filter(({ format }) => format === 'nmea' || format === 'gpsd' || isCanLogFormat(format));
+  const logs = inputs.filter(({ format }) => format === 'nmea' || format === 'candump');
   if (logs.length > 0) await decodeLogs(logs, options, sink);
 }
 
@@ -89,7 +87,9 @@ async function decodeLogs(logs: readonly Input[], options: DecodeOptions, sink: 
     place: () => (at === undefined ? undefined : { file: at.file, place: { line: at.line } }),
     settings: { earliestDateMs: EARLIEST_CAPTURE_MS, ...(date === undefined ? {} : { firstDateMs: date }) },
   });
-  const merged = mergeByTime(logs.map((log) => timedLines(log, options, sink)));
+  const merged = mergeByTime(
+    logs.map((log) => (log.format === 'nmea' ? nmeaLog(log, options, sink) : candumpLog(log, options, sink))),
+  );
   for await (const lines of merged) {
     for (at of lines) {
       pipeline.tick(at.atMs);
@@ -98,12 +98,6 @@ async function decodeLogs(logs: readonly Input[], options: DecodeOptions, sink: 
     await sink.settle();
   }
   pipeline.flush(at?.atMs ?? 0);
-}
-
-function timedLines(log: Input, options: DecodeOptions, sink: DecodeSink): AsyncGenerator<TimedLine[]> {
-  const { format } = log;
-  if (isCanLogFormat(format)) return canLog({ ...log, format }, options, sink);
-  return format === 'gpsd' ? gpsdLog(log, sink) : nmeaLog(log, options, sink);
 }
 
 /** The reader of our output went away, as `head` does. */
