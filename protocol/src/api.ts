@@ -53,6 +53,7 @@ export const Catalogue = Type.Object(
         id: Type.String(),
         names: Type.Object({ zh: Type.String(), en: Type.String() }),
         conservationTillage: Type.Boolean(),
+        colour: Type.String({ description: '#rrggbb, as coverage tiles draw it' }),
       }),
     ),
     townships: Type.Array(

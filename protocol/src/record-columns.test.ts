@@ -23,6 +23,7 @@ const partColumn = (number: number, rows: number[], ...values: number[]): WireCo
   filled: rows.length,
   rows: encodeIntegerColumn(rows, 2),
 });
+const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const { hdop } = FIELD_COLUMNS;
 const [STATE, SOURCE] = [1000, 3000].map((group) => group + SIGNAL_TABLE.workState.column) as [number, number];
 /** The device elements whose ids are the first and the second text. */
@@ -45,6 +46,16 @@ describe('record columns', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('are the bytes of the example in the README', () => {
+    const latitudes = [43.3071234, 43.3071434, 43.3071634, 43.3071834, 43.3072034];
+    const records = latitudes.map((latitude, i) => ({ sampledAt: i, latitude, ...(i > 2 ? { speedMps: 2.31 } : {}) }));
+    const { columns } = encodeRecordColumns(records);
+    expect(columns.slice(1)).to.deep.equal([
+      { number: 3, values: bytes('a8b48ba22087958ba2200002') },
+      { number: 12, values: bytes('8c240000'), filled: 2, rows: bytes('0603') },
+    ]);
   });
 
   it('do not send where a decoded record came from, nor an empty group', () => {

@@ -85,6 +85,7 @@ export const Partfield = Closed({
   geometry: Geometry,
 });
 export const Operation = Closed({
+  colour: Type.Optional(Type.String({ pattern: '^#[0-9a-f]{6}$', description: 'on maps; grey where not given' })),
   names: Names,
   conservationTillage: Type.Boolean(),
   repeatable: Type.Boolean({ description: 'opens a new round when ground is worked again after repeatAfterDays' }),

@@ -2,7 +2,7 @@ import { roundToQuantum } from './quantum.js';
 import { RECORD_QUANTA, type TelemetryRecord } from './telemetry-record.js';
 
 /**
- * For benchmarks: a seeded drive at 1 Hz of a tractor with an RTK receiver, north and south in passes of 400 m at
+ * For the benchmark and the test of the byte goals: a seeded drive at 1 Hz of a tractor with an RTK receiver, north and south in passes of 400 m at
  * about 2.3 m/s. The receiver's error is a Gauss-Markov process of 2 cm and 60 s, twice that in height, and 0.5 cm
  * of white noise: errors that only wander, or are only white, would pack better or worse than those of a receiver.
  */

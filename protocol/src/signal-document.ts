@@ -3,9 +3,9 @@ import { SIGNAL_NAMES, SIGNAL_STATES, signalDefinition } from './signal-table.js
 /** The text of docs/signals.md: the signal table as a person reads it. `make docs` writes it. */
 export function signalDocument(): string {
   const rows = SIGNAL_NAMES.map((name) => {
-    const { unit, min, max, quantum, source, codes } = signalDefinition(name);
+    const { column, differences = 1, unit, min, max, quantum, source, codes } = signalDefinition(name);
     const meaning = codes === undefined ? '' : Object.entries(codes).map(([code, text]) => `${code} ${text}`);
-    return `| \`${name}\` | ${unit} | ${min} to ${max} | ${quantum} | ${source} | ${[meaning].flat().join(', ')} |`;
+    return `| \`${name}\` | ${unit} | ${min} to ${max} | ${quantum} | ${source} | ${[meaning].flat().join(', ')} | ${column}${differences === 2 ? ', twice' : ''} |`;
   });
   return `# Signals
 
@@ -18,8 +18,10 @@ A signal with neither a value nor a state was never heard.
 PGN: parameter group of SAE J1939 or ISO 11783. SPN: suspect parameter of J1939. DDI: data dictionary
 identifier of ISO 11783-11.
 
-| signal | unit | range | step | read from | codes |
-|---|---|---|---|---|---|
+Column: the number of its values in a batch; \`twice\` where they are differenced twice ([the wire contract](../protocol/README.md#columns)).
+
+| signal | unit | range | step | read from | codes | column |
+|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { generateKeyPairSync } from 'node:crypto';
 import { gatewayIdOf } from './gateway-hello.js';
+import { rtkTrack, withTenSignals } from './rtk-track.js';
 import { SIGNAL_NAMES, signalDefinition } from './signal-table.js';
 import { anyRecords } from './telemetry-record.arbitrary.js';
 import type { ElementSample, TelemetryRecord } from './telemetry-record.js';
@@ -87,6 +88,21 @@ describe('uplink batch', () => {
     const { body } = sealBatch(header, records, privateKey);
     expect(body.length).to.be.below(BATCH_BYTES_MAX * 0.75);
     expect(openBatch(body).records).to.deep.equal(records);
+  });
+
+  it('takes at most 12 bytes a fix of core fields and 20 with ten signals, the signature included', () => {
+    const previous = { previousHash: 'a'.repeat(64), lastAck: { hash: 'b'.repeat(64), receivedAt: 1777337040000 } };
+    const track = rtkTrack(10 * BATCH_RECORDS_MAX, 1);
+    const bytesPerFix = (records: TelemetryRecord[]): number => {
+      const starts = Array.from({ length: 10 }, (_, i) => i * BATCH_RECORDS_MAX);
+      const batches = starts.map((start) => {
+        const place = { ...header, ...previous, seq: 1000, settingsVersion: 1 };
+        return sealBatch(place, records.slice(start, start + BATCH_RECORDS_MAX), privateKey);
+      });
+      return batches.reduce((sum, { body, signature }) => sum + body.length + signature.length, 0) / records.length;
+    };
+    expect(bytesPerFix(track)).to.be.at.most(12);
+    expect(bytesPerFix(withTenSignals(track, 2))).to.be.at.most(20);
   });
 
   it('is refused when it is too long, before it is read', () => {
