@@ -76,6 +76,7 @@ export class Gateway {
       startedAt: this.#startedAt,
       ports: this.#watches.map((watch) => watch.status(now)),
       pipeline: pipeline.counters(),
+      units: pipeline.units(),
       diagnostics: pipeline.diagnostics(now),
       intake: intake.counters(),
       outbox: outbox.stats(),

@@ -1,5 +1,6 @@
 import type { RecordSource, TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { CanFrame } from './can/can-frame.js';
+import { AddressTable, type BusUnit, type UnitRename } from './j1939/address-table.js';
 import { CanFrameToJ1939Message } from './j1939/can-frame-to-j1939-message.js';
 import { Diagnostics, type UnitDiagnostics } from './j1939/diagnostics.js';
 import type { J1939Message } from './j1939/j1939-message.js';
@@ -50,6 +51,8 @@ export interface Pipeline {
   latest(atMs: number): readonly LatestSignal[];
   /** Trouble codes of each unit that reports them; they are no part of the records. */
   diagnostics(atMs: number): readonly UnitDiagnostics[];
+  /** Units that claimed an address, with their NAMEs. */
+  units(): readonly BusUnit[];
 }
 
 /** The ordered steps of the gateway, live and in replay. */
@@ -64,6 +67,7 @@ class GatewayPipeline implements Pipeline {
   readonly #canPorts = new Map<string, SerialBytesToCanFrames>();
   readonly #nmeaPorts = new Map<string, NmeaPort>();
   readonly #frameToMessage: CanFrameToJ1939Message;
+  readonly #addresses = new AddressTable();
   readonly #messageToSignals = new J1939MessageToSignals();
   readonly #messageToFix: J1939MessageToGnssFix;
   readonly #latest: LatestSignals;
@@ -163,12 +167,17 @@ class GatewayPipeline implements Pipeline {
     return this.#diagnostics.at(atMs);
   }
 
+  units(): readonly BusUnit[] {
+    return this.#addresses.units();
+  }
+
   #takeMessage(message: J1939Message): void {
     const { atMs } = message;
     this.#counter.count('messages');
-    const { unit, signals } = this.#messageToSignals.push(message);
+    this.#rename(this.#addresses.push(message));
+    const unit = this.#addresses.unit(message);
     this.#latest.hear(unit, atMs);
-    for (const signal of signals) this.#take(signal);
+    for (const signal of this.#messageToSignals.push(message, unit)) this.#take(signal);
     this.#takeTrouble(troubleReport(message, unit));
     const fix = this.#messageToFix.push(message);
     if (fix !== undefined) {
@@ -177,6 +186,12 @@ class GatewayPipeline implements Pipeline {
       this.#epochs.end(receiver, fix, atMs);
     }
     this.#sampler.advance(atMs);
+  }
+
+  #rename(rename: UnitRename | undefined): void {
+    if (rename === undefined) return;
+    this.#latest.rename(rename);
+    this.#diagnostics.rename(rename);
   }
 
   #takeTrouble(report: TroubleReport | undefined): void {

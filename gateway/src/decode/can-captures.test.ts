@@ -5,7 +5,7 @@ import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { telemetryRecordFaults } from '@furrow/protocol/validate';
 import { expect } from 'chai';
 import { canIdentifier } from '../can/can-identifier.js';
-import { nameText } from '../j1939/address-table.js';
+import { nameText } from '../j1939/unit-name.js';
 import { J1939MessageToSignals } from '../j1939/j1939-message-to-signals.js';
 import { processDataOf } from '../isobus/process-data-to-signals.js';
 import { createPipeline } from '../pipeline.js';
@@ -18,7 +18,7 @@ function bytes(hex: string): Uint8Array {
 /** Readings of one message, keyed by signal. */
 function signalsOf(pgn: number, payload: string): Record<string, unknown> {
   const message = { pgn, priority: 3, source: 0xf0, destination: 255, data: bytes(payload), bus: 'can0', atMs: 0 };
-  const { signals } = new J1939MessageToSignals().push(message);
+  const signals = new J1939MessageToSignals().push(message, 'unit');
   return Object.fromEntries(signals.map(({ name, reading }) => [name, reading]));
 }
 

@@ -1,4 +1,5 @@
 import type { OutboxStats } from '../outbox/outbox.js';
+import type { BusUnit } from '../j1939/address-table.js';
 import type { UnitDiagnostics } from '../j1939/diagnostics.js';
 import type { RecordIntakeCounters } from '../outbox/telemetry-record-to-outbox.js';
 import type { UplinkCounters } from '../uplink/uplink-counters.js';
@@ -14,6 +15,8 @@ export interface GatewayStatus {
   readonly ports: readonly PortStatus[];
   /** Frames, sentences and faults by reason, as the pipeline counts them. */
   readonly pipeline: Readonly<Record<string, number>>;
+  /** Who is on the bus, as far as address claims were heard. */
+  readonly units: readonly BusUnit[];
   /** Trouble codes of each unit on the bus. */
   readonly diagnostics: readonly UnitDiagnostics[];
   readonly intake: RecordIntakeCounters;

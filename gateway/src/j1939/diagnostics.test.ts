@@ -71,7 +71,7 @@ describe('Diagnostics', () => {
   it('follows a unit whose NAME becomes known', () => {
     const diagnostics = new Diagnostics();
     diagnostics.take(report({ unit: 'can0 address 0', hex: '04FF6E000003FFFF' }, 0));
-    diagnostics.rename('can0 address 0', 'A00C800008000002');
+    diagnostics.rename({ from: 'can0 address 0', to: 'A00C800008000002' });
     expect(diagnostics.at(0).map(({ unit }) => unit)).to.deep.equal(['A00C800008000002']);
   });
 

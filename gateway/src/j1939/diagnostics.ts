@@ -1,3 +1,4 @@
+import type { UnitRename } from './address-table.js';
 import type { Lamps, TroubleCode, TroubleReport } from './trouble-codes.js';
 
 /** What a unit last said of its faults, as seen at one moment. */
@@ -35,7 +36,7 @@ export class Diagnostics {
   }
 
   /** The unit's NAME became known. */
-  rename(from: string, to: string): void {
+  rename({ from, to }: UnitRename): void {
     const reports = this.#units.get(from);
     if (reports === undefined) return;
     this.#units.delete(from);

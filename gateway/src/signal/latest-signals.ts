@@ -44,7 +44,7 @@ export class LatestSignals {
   update(signal: Signal): void {
     let sources = this.#held.get(signal.name);
     if (sources === undefined) this.#held.set(signal.name, (sources = new Map()));
-    const key = `${signal.source} ${signal.unit}`;
+    const key = keyOf(signal);
     const held = sources.get(key);
     if (held === undefined) {
       sources.set(key, { signal });
@@ -52,6 +52,22 @@ export class LatestSignals {
     }
     if (held.signal.reading !== signal.reading) held.changedAtMs = signal.atMs;
     held.signal = signal;
+  }
+
+  /** A unit is known by another name from now on: what it said stays, as said by that. */
+  rename({ from, to }: { readonly from: string; readonly to: string }): void {
+    for (const sources of this.#held.values()) {
+      for (const [key, held] of sources) {
+        if (held.signal.unit !== from) continue;
+        const signal = { ...held.signal, unit: to };
+        const newKey = keyOf(signal);
+        sources.delete(key);
+        if (!sources.has(newKey)) sources.set(newKey, { ...held, signal });
+      }
+    }
+    const heardAtMs = this.#heardAtMs.get(from);
+    if (heardAtMs !== undefined) this.hear(to, Math.max(heardAtMs, this.#heardAtMs.get(to) ?? heardAtMs));
+    this.#heardAtMs.delete(from);
   }
 
   /** One reading per signal at a moment; `stale` where every source has been silent for too long. */
@@ -78,4 +94,8 @@ export class LatestSignals {
     const heardAtMs = Math.max(signal.atMs, this.#heardAtMs.get(signal.unit) ?? 0);
     return atMs - heardAtMs > this.#unitSilentAfterMs;
   }
+}
+
+function keyOf({ source, unit }: Signal): string {
+  return `${source} ${unit}`;
 }
