@@ -9,7 +9,7 @@ NODE24 := .ci/with-node.sh
 # The series store of the demo: embedded, or influxdb for a local influxd.
 STORE ?= embedded
 
-.PHONY: help setup build check test test-unit test-e2e coverage bench golden golden-update docs demo demo-clean ci clean
+.PHONY: help setup build check test test-unit test-e2e test-vcan coverage bench golden golden-update docs demo demo-clean ci clean
 
 help: ## explain the verbs
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test-unit: build ## run the suites that need no other program
 test-e2e: build ## run the suites that start the real programs
 	@.ci/install-debian-packages.sh influxdb socat chromium fonts-noto-cjk
 	@$(NODE24) .ci/run-tests.sh e2e
+
+test-vcan: build ## boot Debian's kernel in QEMU and hear a virtual CAN bus through SocketCAN
+	@$(NODE24) .ci/run-tests.sh vcan
 
 coverage: build ## run the unit suites and report which lines and branches they reach
 	@$(NODE24) c8 --reporter=text --reporter=html --exclude '**/*.test.ts' .ci/run-tests.sh protocol gateway server firmware-sim

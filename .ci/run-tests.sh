@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs suites of compiled tests and closes with the sum of all: .ci/run-tests.sh SUITE…
-# A suite is a workspace, `golden` or `e2e`. With FURROW_FAIL_ON_SKIP=1 a skipped test is a failure.
+# A suite is a workspace, `golden`, `vcan` or `e2e`. With FURROW_FAIL_ON_SKIP=1 a skipped test is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,11 +11,12 @@ if [ -z "${FURROW_COUNTS:-}" ]; then
   export FURROW_COUNTS=$own_counts
 fi
 
-run_suite() {
+# A program that adds its counts: run_counted NAME SECONDS COMMAND…
+run_counted() {
   local before after
   before=$(wc -l <"$FURROW_COUNTS")
   echo "furrow: suite $1"
-  timeout --kill-after=10 "$2" mocha --exit "${@:3}" </dev/null
+  timeout --kill-after=10 "$2" "${@:3}" </dev/null
   local status=$?
   after=$(wc -l <"$FURROW_COUNTS")
   if [ "$after" -eq "$before" ]; then
@@ -24,12 +25,17 @@ run_suite() {
   fi
 }
 
+run_suite() {
+  run_counted "$1" "$2" mocha --exit "${@:3}"
+}
+
 for suite in "$@"; do
   case "$suite" in
-    protocol | gateway | server) run_suite "$suite" 600 "$suite/dist/**/*.test.js" --ignore '**/*.golden.test.js' ;;
+    protocol | gateway | server) run_suite "$suite" 600 "$suite/dist/**/*.test.js" --ignore '**/*.{golden,vcan}.test.js' ;;
     dashboard) run_suite dashboard 600 'dashboard/dist-node/**/*.test.js' ;;
     firmware-sim) run_suite firmware-sim 600 'firmware-sim/dist/src/**/*.test.js' ;;
     golden) run_suite golden 600 '{gateway,server}/dist/**/*.golden.test.js' ;;
+    vcan) run_counted vcan 300 .ci/vcan/run.sh ;;
     e2e) run_suite e2e 1200 --timeout 240000 'firmware-sim/dist/{demo,e2e}/**/*.test.js' ;;
     *)
       echo "furrow: no suite is called $suite" >&2

@@ -13,7 +13,7 @@ const SOME_OUTPUT = 0;
 const NO_OUTPUT = 1;
 const USAGE = 2;
 /** Captures are old, so older dates are believed than live; only the cold start of 1980 is not. */
-const EARLIEST_CAPTURE_MS = Date.UTC(1990, 0, 1);
+export const EARLIEST_CAPTURE_MS = Date.UTC(1990, 0, 1);
 
 /** A file and what it was found to be. */
 interface Input extends TextLog {
