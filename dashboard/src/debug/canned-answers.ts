@@ -26,9 +26,14 @@ export function cannedCatalogue(now: number): Catalogue {
     map: { center: CENTER, zoom: 15, tileUrl: null, attribution: '' },
     organisations: [{ id: 'coop-1', names: { zh: '河东农机合作社', en: 'Hedong machinery co-op' } }],
     operations: [
-      { id: 'no-till-seeding', names: { zh: '免耕播种', en: 'No-till seeding' }, conservationTillage: true },
-      { id: 'subsoiling', names: { zh: '深松', en: 'Subsoiling' }, conservationTillage: true },
-      { id: 'spraying', names: { zh: '植保喷雾', en: 'Spraying' }, conservationTillage: false },
+      {
+        id: 'no-till-seeding',
+        names: { zh: '免耕播种', en: 'No-till seeding' },
+        conservationTillage: true,
+        colour: '#0a7d4f',
+      },
+      { id: 'subsoiling', names: { zh: '深松', en: 'Subsoiling' }, conservationTillage: true, colour: '#0072b2' },
+      { id: 'spraying', names: { zh: '植保喷雾', en: 'Spraying' }, conservationTillage: false, colour: '#cc79a7' },
     ],
     townships: [
       { code: '220322100', names: { zh: '梨树镇', en: 'Lishu' } },

@@ -1,7 +1,6 @@
 import type { LiveMachine, LiveUpdate } from '@furrow/protocol/live-update';
-import { operationColour } from '@furrow/protocol/operation-colour';
 import { localDayOf } from '../format/time.js';
-import { fieldOf, operationOf, PASS_WIDTHS_M, passesOf, TIME_ZONE } from './canned-answers.js';
+import { cannedCatalogue, fieldOf, operationOf, PASS_WIDTHS_M, passesOf, TIME_ZONE } from './canned-answers.js';
 import { machineAt, placeIn, workedStrips } from './canned-ground.js';
 
 const SPEEDS_MPS = [2.1, 1.9];
@@ -87,7 +86,8 @@ export function cannedTile({ z, x, y }: { z: number; x: number; y: number }, ela
   const paths = [0, 1, 2, 3].map((machine) => {
     const strips = workedStrips(fieldOf(machine), passesAt(machine, elapsedS), PASS_WIDTHS_M[machine] ?? 3);
     const path = strips.map((ring) => `M${ring.map(toPixel).join('L')}Z`).join('');
-    return `<path fill="rgb(${operationColour(operationOf(machine)).join(',')})" d="${path}"/>`;
+    const operation = cannedCatalogue(0).operations.find(({ id }) => id === operationOf(machine));
+    return `<path fill="${operation?.colour ?? 'grey'}" d="${path}"/>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256" viewBox="0 0 256 256">${paths.join('')}</svg>`;
 }

@@ -44,7 +44,7 @@ export function LivePage({ onSessionLost }: PageProps) {
         <button type="button" class="button fit-button" onClick={() => map && fieldMap.current?.fit(map)}>
           {text.live.showAll}
         </button>
-        <MapLegend />
+        <MapLegend map={map} />
       </section>
       <section class="live-panel" aria-label={text.live.panel}>
         <div class="panel-head">

@@ -1,13 +1,14 @@
-import { operationColour } from '@furrow/protocol/operation-colour';
+import type { MapState } from '../live/map-state.js';
 import { ActivitySymbol } from '../map/activity-symbol.js';
 import { useSignedInReader } from '../shell/reader.js';
 
 const ACTIVITIES = ['working', 'moving', 'standing', 'silent', 'unknown'] as const;
 
-/** What the marks and colours of the map mean. Open on a desktop, folded on a phone. */
-export function MapLegend() {
+/** What the marks and colours of the map mean: of operations only those that machines of the map do. */
+export function MapLegend({ map }: { map: MapState | undefined }) {
   const { text, catalogue, language } = useSignedInReader();
   const isWide = window.matchMedia('(min-width: 900px)').matches;
+  const done = new Set([...(map?.machinesById.values() ?? [])].map(({ operation }) => operation));
   return (
     <details class="legend" open={isWide}>
       <summary>{text.live.legend}</summary>
@@ -18,14 +19,16 @@ export function MapLegend() {
             {text.activity[activity]}
           </li>
         ))}
-        {catalogue.operations.map(({ id, names }) => (
-          <li key={id}>
-            <svg class="swatch" viewBox="0 0 26 14" aria-hidden="true">
-              <rect width="26" height="14" fill={`rgb(${operationColour(id).join(' ')})`} />
-            </svg>
-            {text.live.covered(names[language])}
-          </li>
-        ))}
+        {catalogue.operations
+          .filter(({ id }) => done.has(id))
+          .map(({ id, names, colour }) => (
+            <li key={id}>
+              <svg class="swatch" viewBox="0 0 26 14" aria-hidden="true">
+                <rect width="26" height="14" fill={colour} />
+              </svg>
+              {text.live.covered(names[language])}
+            </li>
+          ))}
         <li>
           <span class="swatch swatch-trail-working" />
           {text.live.trailWorking}

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Folds } from '../fold/folds.js';
+import type { RegistryView } from '../registry/registry-view.js';
 import type { CoverageVersions } from './coverage-versions.js';
+import { operationColour, rgbOfColour } from './operation-colour.js';
 import type { Scope } from './scope.js';
 import { boundsOfTile, TileRaster, type Rgb, type TilePlace } from './tile-raster.js';
 
@@ -23,16 +25,26 @@ interface CachedTile extends CoverageTile {
   readonly version: number;
 }
 
+export interface CoverageTilesOptions {
+  readonly folds: Pick<Folds, 'quadsWithin' | 'job'>;
+  readonly registry: Pick<RegistryView, 'operation'>;
+  readonly versions: CoverageVersions;
+}
+
 /** Draws coverage tiles on demand, one at a time, and keeps the ones drawn last. */
 export class CoverageTiles {
   private readonly folds: Pick<Folds, 'quadsWithin' | 'job'>;
+  private readonly registry: Pick<RegistryView, 'operation'>;
   private readonly versions: CoverageVersions;
+  /** Keyed by `#rrggbb`; a raster keeps one layer for each of these arrays. */
+  private readonly rgbByColour = new Map<string, Rgb>();
   /** Keyed by scope and place, least recently used first. */
   private readonly cache = new Map<string, CachedTile>();
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(folds: Pick<Folds, 'quadsWithin' | 'job'>, versions: CoverageVersions) {
+  constructor({ folds, registry, versions }: CoverageTilesOptions) {
     this.folds = folds;
+    this.registry = registry;
     this.versions = versions;
   }
 
@@ -73,7 +85,7 @@ export class CoverageTiles {
       const count = Math.min(corners.length / 8, budget);
       for (let from = 0; from < count; from += QUADS_PER_TURN) {
         const to = Math.min(count, from + QUADS_PER_TURN);
-        raster.drawQuads(corners, colourOf(operation), { from, to });
+        raster.drawQuads(corners, this.rgbOf(operation), { from, to });
         sinceTurn += to - from;
         if (sinceTurn < QUADS_PER_TURN) continue;
         await nextTurn();
@@ -85,27 +97,14 @@ export class CoverageTiles {
     return raster.toPng();
   }
 
+  private rgbOf(operation: string | null): Rgb {
+    const colour = operationColour(operation === null ? undefined : this.registry.operation(operation));
+    let rgb = this.rgbByColour.get(colour);
+    if (rgb === undefined) this.rgbByColour.set(colour, (rgb = rgbOfColour(colour)));
+    return rgb;
+  }
+
   private etagOf(version: number, scope: Scope): string {
     return `"${this.versions.run}-${version}-${Buffer.from(scope.key).toString('base64url')}"`;
   }
-}
-
-const UNKNOWN_OPERATION: Rgb = [110, 110, 110];
-/** Told apart also by readers who do not see red and green apart (after Okabe and Ito). */
-const COLOURS: readonly Rgb[] = [
-  [0, 114, 178],
-  [230, 159, 0],
-  [0, 158, 115],
-  [204, 121, 167],
-  [213, 94, 0],
-  [86, 180, 233],
-  [148, 110, 20],
-];
-
-/** The same operation has the same colour on every server. */
-function colourOf(operation: string | null): Rgb {
-  if (operation === null) return UNKNOWN_OPERATION;
-  let sum = 0;
-  for (const letter of operation) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 65_521;
-  return COLOURS[sum % COLOURS.length] as Rgb;
 }

@@ -1,6 +1,7 @@
 import { Catalogue } from '@furrow/protocol/api';
 import { geometryAreaM2 } from '../geometry-area.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { operationColour } from '../operation-colour.js';
 import { seesDriver, seesMachine, seesOrganisation } from '../machine-scope.js';
 import { userRoute, type Route, type SessionCall } from '../route-definition.js';
 
@@ -32,7 +33,7 @@ function catalogueOf(dependencies: ApiDependencies, session: SessionCall['sessio
       .map(({ id, document }) => ({ id, names: document.names })),
     operations: registry.list('operations').map(({ id, document }) => {
       const { names, conservationTillage } = document;
-      return { id, names, conservationTillage };
+      return { id, names, conservationTillage, colour: operationColour(document) };
     }),
     townships: registry.list('townships').map(({ id, document: { names, geometry } }) => {
       return { code: id, names, ...(geometry === undefined ? {} : { geometry }) };

@@ -18,8 +18,8 @@ const TileQuery = Type.Object(
 );
 
 /** Map tiles of covered ground. */
-export function coverageRoutes({ folds, coverageVersions }: ApiDependencies): Route[] {
-  const tiles = new CoverageTiles(folds, coverageVersions);
+export function coverageRoutes({ folds, registry, coverageVersions }: ApiDependencies): Route[] {
+  const tiles = new CoverageTiles({ folds, registry, versions: coverageVersions });
   return [
     userRoute({
       method: 'get',
