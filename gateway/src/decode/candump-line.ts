@@ -1,11 +1,5 @@
 import type { CanFrame } from '../can/can-frame.js';
-import type { J1939Message } from '../j1939/j1939-message.js';
-
-/** What a line of a CAN log holds; `seconds` is absent where the line has no time stamp. */
-export type CandumpLine =
-  | { readonly kind: 'frame'; readonly frame: CanFrame; readonly bus: string; readonly seconds?: number }
-  | { readonly kind: 'message'; readonly message: Omit<J1939Message, 'atMs'>; readonly seconds: number }
-  | { readonly kind: 'other'; readonly reason: string };
+import { CAN_FD, TORN, type CanLogLine } from './can-log-line.js';
 
 /** `candump -L`: (1436509052.249713) can0 18FEF100#0102030405060708 */
 const LOG_FORM =
@@ -19,44 +13,47 @@ const ANGLE_FORM = /^<0x([0-9a-fA-F]{8})>\s+\[(\d)\]\s+((?:[0-9a-fA-F]{2}\s*)*)$
 const CANBOAT_FORM =
   /^(\d{4}-\d{2}-\d{2})[-T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)Z?,(\d+),(\d+),(\d+),(\d+),(\d+)((?:,[0-9a-fA-F]{2})*),?\s*$/;
 
+const ERROR_FRAME: CanLogLine = { kind: 'other', reason: 'error frame of the bus' };
+
 /** Reads a line in any of the spellings above. */
-export function readCandumpLine(text: string): CandumpLine {
-  return (
-    logForm(text) ?? plainForm(text) ?? angleForm(text) ?? canboatForm(text) ?? { kind: 'other', reason: why(text) }
-  );
+export function readCandumpLine(text: string): CanLogLine {
+  return logForm(text) ?? plainForm(text) ?? angleForm(text) ?? canboatForm(text) ?? whyNot(text);
 }
 
 /** Why a line is no frame, as far as it can be told. */
-function why(text: string): string {
-  if (/#{2}[0-9A-Fa-f]/.test(text)) return 'CAN FD frame, not read';
-  return /^\s*\(?[\d.]*\)?\s*\S+\s+[0-9A-Fa-f]{3,8}(#|\s+\[)/.test(text) ? 'frame is torn' : 'not a CAN log line';
+function whyNot(text: string): CanLogLine {
+  if (/#{2}[0-9A-Fa-f]/.test(text)) return CAN_FD;
+  const isTorn = /^\s*\(?[\d.]*\)?\s*\S+\s+[0-9A-Fa-f]{3,8}(#|\s+\[)/.test(text);
+  return isTorn ? TORN : { kind: 'other', reason: 'not a CAN log line' };
 }
 
-function logForm(text: string): CandumpLine | undefined {
+function logForm(text: string): CanLogLine | undefined {
   const [, seconds, bus = '', id = '', data = ''] = LOG_FORM.exec(text) ?? [];
   if (seconds === undefined) return undefined;
   const remote = data.startsWith('R');
+  if (isErrorFrame(id)) return ERROR_FRAME;
   return { kind: 'frame', frame: frameOf(id, remote ? '' : data, remote), bus, seconds: Number(seconds) };
 }
 
-function plainForm(text: string): CandumpLine | undefined {
+function plainForm(text: string): CanLogLine | undefined {
   const [, time, bus = '', id, length, data = ''] = PLAIN_FORM.exec(text) ?? [];
   if (id === undefined) return undefined;
   const remote = data === 'remote request';
   const hex = remote ? '' : data.replaceAll(/\s/g, '');
   if (!remote && hex.length !== Number(length) * 2) return undefined;
+  if (isErrorFrame(id)) return ERROR_FRAME;
   const seconds = secondsOf(time);
   return { kind: 'frame', frame: frameOf(id, hex, remote), bus, ...(seconds === undefined ? {} : { seconds }) };
 }
 
-function angleForm(text: string): CandumpLine | undefined {
+function angleForm(text: string): CanLogLine | undefined {
   const [, id, length, data = ''] = ANGLE_FORM.exec(text.trim()) ?? [];
   const hex = data.replaceAll(/\s/g, '');
   if (id === undefined || hex.length !== Number(length) * 2) return undefined;
   return { kind: 'frame', frame: frameOf(id, hex, false), bus: 'can0' };
 }
 
-function canboatForm(text: string): CandumpLine | undefined {
+function canboatForm(text: string): CanLogLine | undefined {
   const match = CANBOAT_FORM.exec(text);
   if (match === null) return undefined;
   const [priority = 0, pgn = 0, source = 0, destination = 0, length = 0] = match.slice(3, 8).map(Number);
@@ -66,6 +63,11 @@ function canboatForm(text: string): CandumpLine | undefined {
   if (Number.isNaN(seconds) || data.length < length) return undefined;
   const message = { priority, pgn, source, destination, data: data.subarray(0, length), bus: 'canboat' };
   return { kind: 'message', message, seconds };
+}
+
+/** SocketCAN marks what is no frame but a state of the bus with this bit above the identifier. */
+function isErrorFrame(id: string): boolean {
+  return id.length === 8 && (Number.parseInt(id, 16) & 0x20000000) !== 0;
 }
 
 function frameOf(id: string, hex: string, remote: boolean): CanFrame {

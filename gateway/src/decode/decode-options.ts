@@ -5,7 +5,8 @@ import type { DecodeTarget } from './decode-sink.js';
 export const DECODE_USAGE = `usage: furrow-gateway decode FILE... [--to records|signals|frames] [--device ID]
                       [--time-zone ZONE] [--date YYYY-MM-DD] [--elements]
 
-FILE is an NMEA 0183 log, a candump log, an ISOXML TASKDATA folder or zip. Several files are one machine.
+FILE is a log of NMEA 0183, gpsd (JSON), candump, canboat, Vector (ASC), PEAK (TRC) or a table of frames (CSV),
+or an ISOXML TASKDATA folder or zip; its content tells which. Several files are one machine.
 Records leave as NDJSON on stdout, faults as NDJSON on stderr. Exit 0: some output, 1: none, 2: usage.
 `;
 

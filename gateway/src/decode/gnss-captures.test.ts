@@ -146,14 +146,37 @@ describe('other GNSS captures', () => {
     for (const record of records) expect(telemetryRecordFaults(record)).to.deep.equal([]);
   }).timeout(20_000);
 
-  it('names a log of gpsd reports as no format of ours', async function () {
+  it('reads the reports of gpsd: every place, and speeds as the places tell them', async function () {
     const path = capturePath('gnss/isoblue-gpsd-tpv-2020-10-26.log');
     if (path === undefined) {
       this.skip();
       return;
     }
-    const { exitCode, faults } = await decodeInMemory(path);
-    expect(exitCode).to.equal(1);
-    expect(faults.map(({ reason }) => reason)).to.deep.equal(['format not known']);
+    const { records, faults } = await decodeInMemory(path);
+    const reports = tpvs(path).filter(({ lat }) => lat !== undefined);
+    expect(faults).to.deep.equal([]);
+    // Two receivers on two days; the second one had no fix, and no time, in the first 22 of its reports.
+    expect([reports.length, tpvs(path).length]).to.deep.equal([101, 123]);
+    expect(records.map(({ fixTime }) => fixTime)).to.deep.equal(reports.map(({ time }) => Date.parse(time ?? '')));
+    records.forEach((record, index) => expectSamePlace(record, reports[index] as Tpv));
+    for (const record of records) expect(telemetryRecordFaults(record)).to.deep.equal([]);
+    expect(Math.abs(medianSpeedError(records))).to.be.below(0.05);
   });
 });
+
+/** Of records a second apart, the median of speed by places less the speed that is said, in m/s. */
+function medianSpeedError(records: readonly TelemetryRecord[]): number {
+  const errors = records.slice(1).flatMap((record, index) => {
+    const before = records[index] as TelemetryRecord;
+    if (record.sampledAt - before.sampledAt !== 1000) return [];
+    const metresPerDegree = 111_320;
+    const north = ((record.latitude ?? 0) - (before.latitude ?? 0)) * metresPerDegree;
+    const east =
+      ((record.longitude ?? 0) - (before.longitude ?? 0)) *
+      metresPerDegree *
+      Math.cos(((record.latitude ?? 0) * Math.PI) / 180);
+    return [Math.hypot(north, east) - ((record.speedMps ?? 0) + (before.speedMps ?? 0)) / 2];
+  });
+  expect(errors).to.not.have.length(0);
+  return errors.toSorted((a, b) => a - b)[Math.floor(errors.length / 2)] as number;
+}

@@ -2,13 +2,20 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileStart } from '../isoxml/task-data-files.js';
 import { isComment } from './nmea-line.js';
+import { isAscFrame } from './asc-log.js';
+import type { CanLogFormatName } from './can-log.js';
+import { isCsvHeader, isGluedFrame } from './csv-log.js';
+import { isGpsdReport } from './gpsd-log.js';
+import { isTrcLine } from './trc-log.js';
 import { readCandumpLine } from './candump-line.js';
 
-export type InputFormat = 'isoxml-folder' | 'isoxml-zip' | 'nmea' | 'candump' | 'unknown';
+export type InputFormat = 'isoxml-folder' | 'isoxml-zip' | 'nmea' | 'gpsd' | CanLogFormatName | 'unknown';
 
 /** What is looked at to tell a format, and to find the date of a log. */
 export const START_BYTES = 262_144;
 const ENOUGH_LINES = 400;
+/** The header of a table stands among its first lines. */
+const HEADER_LINES = 20;
 
 export interface LookedAt {
   readonly format: InputFormat;
@@ -29,11 +36,21 @@ export async function lookAt(path: string): Promise<LookedAt> {
   return { format: textFormat(lines), lines };
 }
 
-/** The format of which more lines are found. */
+/** The format of which most lines are found. A header of a table or of a trace speaks for all lines after it. */
 function textFormat(lines: readonly string[]): InputFormat {
-  const looked = lines.filter((line) => line !== '' && !isComment(line)).slice(0, ENOUGH_LINES);
-  const frames = looked.filter((line) => readCandumpLine(line).kind !== 'other').length;
-  const sentences = looked.filter((line) => /[$!][A-Z][A-Z0-9]{2,10},|#[A-Z0-9]{3,}A,[^;]*;/.test(line)).length;
-  if (frames === 0 && sentences === 0) return 'unknown';
-  return frames >= sentences ? 'candump' : 'nmea';
+  const all = lines.slice(0, ENOUGH_LINES * 2);
+  const looked = all.filter((line) => line !== '' && !isComment(line)).slice(0, ENOUGH_LINES);
+  const count = (is: (line: string) => boolean): number => looked.filter((line) => is(line)).length;
+  const isTrace = looked.some((line) => line.startsWith(';$FILEVERSION='));
+  const isTable = looked.slice(0, HEADER_LINES).some((line) => isCsvHeader(line));
+  const counts: readonly (readonly [InputFormat, number])[] = [
+    ['candump', count((line) => readCandumpLine(line).kind !== 'other')],
+    ['asc', count(isAscFrame)],
+    ['trc', isTrace ? count((line) => !line.startsWith(';')) : count(isTrcLine)],
+    ['csv', isTable ? looked.length : count(isGluedFrame)],
+    ['gpsd', count(isGpsdReport)],
+    ['nmea', count((line) => /[$!][A-Z][A-Z0-9]{2,10},|#[A-Z0-9]{3,}A,[^;]*;/.test(line))],
+  ];
+  const [format, most] = counts.reduce((best, each) => (each[1] > best[1] ? each : best));
+  return most === 0 ? 'unknown' : format;
 }

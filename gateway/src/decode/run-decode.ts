@@ -5,7 +5,9 @@ import { DECODE_USAGE, parseDecodeOptions, UsageError, type DecodeOptions } from
 import { DecodeSink, type DecodeIo } from './decode-sink.js';
 import { lookAt, type InputFormat } from './input-format.js';
 import { IsoxmlSet } from './isoxml-set.js';
-import { candumpLog, firstDate, nmeaLog, type TextLog } from './text-log.js';
+import { canLog, isCanLogFormat } from './can-log.js';
+import { gpsdLog } from './gpsd-log.js';
+import { firstDate, nmeaLog, type TextLog } from './text-log.js';
 import { mergeByTime, type TimedLine } from './timed-line.js';
 
 /** Exit codes of CONTRACT.md 6. */
@@ -59,7 +61,7 @@ async function decodeFiles(options: DecodeOptions, sink: DecodeSink): Promise<vo
       sink.fault({ file: input.file, place: { line: 1 }, reason: 'format not known', value });
     }
   }
-  const logs = inputs.filter(({ format }) => format === 'nmea' || format === 'candump');
+  const logs = inputs.filter(({ format }) => format === 'nmea' || format === 'gpsd' || isCanLogFormat(format));
   if (logs.length > 0) await decodeLogs(logs, options, sink);
 }
 
@@ -87,9 +89,7 @@ async function decodeLogs(logs: readonly Input[], options: DecodeOptions, sink: 
     place: () => (at === undefined ? undefined : { file: at.file, place: { line: at.line } }),
     settings: { earliestDateMs: EARLIEST_CAPTURE_MS, ...(date === undefined ? {} : { firstDateMs: date }) },
   });
-  const merged = mergeByTime(
-    logs.map((log) => (log.format === 'nmea' ? nmeaLog(log, options, sink) : candumpLog(log, options, sink))),
-  );
+  const merged = mergeByTime(logs.map((log) => timedLines(log, options, sink)));
   for await (const lines of merged) {
     for (at of lines) {
       pipeline.tick(at.atMs);
@@ -98,6 +98,12 @@ async function decodeLogs(logs: readonly Input[], options: DecodeOptions, sink: 
     await sink.settle();
   }
   pipeline.flush(at?.atMs ?? 0);
+}
+
+function timedLines(log: Input, options: DecodeOptions, sink: DecodeSink): AsyncGenerator<TimedLine[]> {
+  const { format } = log;
+  if (isCanLogFormat(format)) return canLog({ ...log, format }, options, sink);
+  return format === 'gpsd' ? gpsdLog(log, sink) : nmeaLog(log, options, sink);
 }
 
 /** The reader of our output went away, as `head` does. */

@@ -1,13 +1,10 @@
 import type { DecodeOptions } from './decode-options.js';
 import type { DecodeSink } from './decode-sink.js';
-import { readCandumpLine, type CandumpLine } from './candump-line.js';
 import { readLines } from './line-reader.js';
 import { isComment, NmeaLogClock, sentenceTime, splitNmeaLine } from './nmea-line.js';
 import type { TimedLine } from './timed-line.js';
 
 const DAY_MS = 86_400_000;
-/** Times before 2001 are counted from the start of a log, not from 1970. */
-const EARLIEST_EPOCH_S = 978_307_200;
 /** All NMEA logs are of one receiver: a log may be cut anywhere and go on in the next file. */
 const NMEA_PORT = 'nmea';
 
@@ -18,9 +15,10 @@ export interface TextLog {
 }
 
 /** A fault without its file. */
-type LineFault = (line: number, reason: string, value: string) => void;
+export type LineFault = (line: number, reason: string, value: string) => void;
 
-function faultOf({ file }: TextLog, sink: DecodeSink): LineFault {
+/** Reports the faults of a log. */
+export function faultOf({ file }: TextLog, sink: DecodeSink): LineFault {
   return (line, reason, value) => sink.fault({ file, place: { line }, reason, value });
 }
 
@@ -72,74 +70,4 @@ export async function* nmeaLog(log: TextLog, options: DecodeOptions, sink: Decod
   }
   if (foreign.count > 0)
     onFault(foreign.line, 'lines of another kind passed over', `${foreign.count}: ${foreign.text}`);
-}
-
-/** The lines of a CAN log, each with its time. */
-export async function* candumpLog(log: TextLog, options: DecodeOptions, sink: DecodeSink): AsyncGenerator<TimedLine[]> {
-  const clock = new CandumpClock(options, faultOf(log, sink));
-  for await (const lines of readLines(log.file)) {
-    const timed: TimedLine[] = [];
-    for (const { line, text } of lines) {
-      const bare = text.trimEnd();
-      if (bare === '' || bare.startsWith('#') || bare.startsWith('interface =')) continue;
-      const read = readCandumpLine(bare);
-      if (read.kind === 'other') {
-        sink.fault({ file: log.file, place: { line }, reason: read.reason, value: bare });
-        continue;
-      }
-      timed.push(timedFrame(read, { file: log.file, line, atMs: clock.atMs(read.seconds, line) }));
-    }
-    yield timed;
-  }
-}
-
-function timedFrame(read: Exclude<CandumpLine, { kind: 'other' }>, at: Omit<TimedLine, 'push'>): TimedLine {
-  const { atMs } = at;
-  return read.kind === 'frame'
-    ? { ...at, push: (pipeline) => pipeline.pushCanFrame(read.frame, atMs, read.bus) }
-    : { ...at, push: (pipeline) => pushMessage(pipeline, read, atMs) };
-}
-
-/** A canboat line of up to eight bytes is a frame, which may be a part of a fast packet. */
-function pushMessage(
-  pipeline: Parameters<TimedLine['push']>[0],
-  { message }: Extract<CandumpLine, { kind: 'message' }>,
-  atMs: number,
-): void {
-  if (message.data.length > 8) {
-    pipeline.pushMessage({ ...message, atMs });
-    return;
-  }
-  const format = (message.pgn >>> 8) & 0xff;
-  const specific = format >= 240 ? 0 : message.destination << 8;
-  const id = ((message.priority & 7) << 26) | (message.pgn << 8) | specific | message.source;
-  pipeline.pushCanFrame({ id, extended: true, remote: false, data: message.data }, atMs, message.bus);
-}
-
-/** Times of the lines of a CAN log: absolute, from the start of the log, or none. */
-class CandumpClock {
-  readonly #startMs: number;
-  readonly #hasDate: boolean;
-  readonly #onFault: LineFault;
-  #isSaid = false;
-  #frames = 0;
-
-  constructor({ dateMs }: DecodeOptions, onFault: LineFault) {
-    this.#startMs = dateMs ?? 0;
-    this.#hasDate = dateMs !== undefined;
-    this.#onFault = onFault;
-  }
-
-  atMs(seconds: number | undefined, line: number): number {
-    if (seconds !== undefined && seconds >= EARLIEST_EPOCH_S) return Math.round(seconds * 1000);
-    this.#frames += 1;
-    if (seconds === undefined) this.#say(line, 'log has no time stamps', 'frames are counted as 1 ms each');
-    else if (!this.#hasDate) this.#say(line, 'log has no date', 'name the day of its first line with --date');
-    return this.#startMs + (seconds === undefined ? this.#frames : Math.round(seconds * 1000));
-  }
-
-  #say(line: number, reason: string, value: string): void {
-    if (!this.#isSaid) this.#onFault(line, reason, value);
-    this.#isSaid = true;
-  }
 }

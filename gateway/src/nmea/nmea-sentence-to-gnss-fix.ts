@@ -95,7 +95,8 @@ export class NmeaSentenceToGnssFix {
     const epoch = this.#epoch;
     this.#epoch = undefined;
     if (epoch === undefined) return undefined;
-    const isNext = ({ atMs }: ArrivedReading): boolean => nextAtMs - atMs < atMs - epoch.lastAtMs;
+    // Where the clock of arrival was set back, nothing is known of the next one.
+    const isNext = ({ atMs }: ArrivedReading): boolean => nextAtMs >= atMs && nextAtMs - atMs < atMs - epoch.lastAtMs;
     const split = this.#untimed.findIndex(isNext);
     const own = split < 0 ? this.#untimed : this.#untimed.slice(0, split);
     this.#untimed = split < 0 ? [] : this.#untimed.slice(split);
