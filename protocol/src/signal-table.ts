@@ -179,6 +179,13 @@ export const SIGNAL_TABLE = {
   coolantTemperatureC: { column: 84, unit: 'degC', min: -40, max: 210, quantum: 1, source: 'PGN 65262, SPN 110' },
   oilTemperatureC: { column: 85, unit: 'degC', min: -273, max: 1735, quantum: 0.03125, source: 'PGN 65262, SPN 175' },
   oilPressureKpa: { column: 86, unit: 'kPa', min: 0, max: 1000, quantum: 4, source: 'PGN 65263, SPN 100' },
+  batteryVoltageV: { column: 87, unit: 'V', min: 0, max: 3212.75, quantum: 0.05, source: 'PGN 65271, SPN 168' },
+  keySwitchVoltageV: { column: 88, unit: 'V', min: 0, max: 3212.75, quantum: 0.05, source: 'PGN 65271, SPN 158' },
+  navigationSpeedMps: { column: 89, unit: 'm/s', min: 0, max: 69.8, quantum: 0.001, source: 'PGN 65256, SPN 517' },
+  pitchDeg: { column: 90, unit: 'deg', min: -180, max: 180, quantum: 0.01, source: 'PGN 65256, SPN 583; PGN 127257' },
+  rollDeg: { column: 91, unit: 'deg', min: -180, max: 180, quantum: 0.01, source: 'PGN 127257' },
+  rateOfTurnDegps: { column: 92, unit: 'deg/s', min: -360, max: 360, quantum: 0.01, source: 'PGN 127251' },
+  machineSpeedSetpointMps: { column: 93, unit: 'm/s', min: 0, max: 64.255, quantum: 0.001, source: 'PGN 64835' },
 } as const satisfies Readonly<Record<string, SignalDefinition>>;
 
 export type SignalName = keyof typeof SIGNAL_TABLE;
