@@ -7,7 +7,15 @@ import type { NamedField } from './pgn-definition.js';
 export const RAPID_POSITION_PGN = 129025;
 export const RAPID_COURSE_PGN = 129026;
 export const GNSS_POSITION_PGN = 129029;
-const GNSS_PGNS: ReadonlySet<number> = new Set([RAPID_POSITION_PGN, RAPID_COURSE_PGN, GNSS_POSITION_PGN]);
+const VEHICLE_POSITION_PGN = 65267;
+const HEADING_PGN = 127250;
+const GNSS_PGNS: ReadonlySet<number> = new Set([
+  VEHICLE_POSITION_PGN,
+  HEADING_PGN,
+  RAPID_POSITION_PGN,
+  RAPID_COURSE_PGN,
+  GNSS_POSITION_PGN,
+]);
 
 const FIELDS: ReadonlyMap<number, readonly NamedField[]> = new Map(
   PGN_DEFINITIONS.filter(({ pgn }) => GNSS_PGNS.has(pgn)).map(({ pgn, fields }) => [
@@ -15,7 +23,7 @@ const FIELDS: ReadonlyMap<number, readonly NamedField[]> = new Map(
     fields.filter((field) => 'part' in field),
   ]),
 );
-/** Course and speed are joined to a position that comes this soon after. */
+/** Course, speed and heading are joined to a position that comes this soon after. */
 const COURSE_AGE_MS = 1000;
 /** While full positions come, rapid ones, which have no time, are not used. */
 const FULL_POSITION_AGE_MS = 3000;
@@ -24,20 +32,28 @@ const TRUE_REFERENCE = 0;
 
 type Parts = Partial<Record<NamedField['part'], number>>;
 
+interface TimedParts {
+  readonly parts: Parts;
+  readonly atMs: number;
+}
+
 interface Receiver {
-  course?: { readonly parts: Parts; readonly atMs: number };
+  course?: TimedParts;
   fullAtMs?: number;
 }
 
 /**
- * NMEA 2000 positions as fixes: GNSS position data (129029) where the receiver sends it, else rapid
- * positions (129025), which have no time. Course and speed come from 129026. The altitude of 129029 is
- * left out: receivers do not agree whether it is above the ellipsoid or the sea.
+ * Positions of the bus as fixes: GNSS position data (129029) where the receiver sends it, else rapid
+ * positions (129025) or those of J1939 (65267), which have no time. Course and speed come from 129026 of
+ * the same receiver, the true heading from 127250 of any unit of the bus. The altitude of 129029 is left
+ * out: receivers do not agree whether it is above the ellipsoid or the sea.
  */
 export class J1939MessageToGnssFix {
   readonly #earliestDateMs: number;
   /** Keyed by bus and source address. */
   readonly #receivers = new Map<string, Receiver>();
+  /** Keyed by bus. */
+  readonly #headings = new Map<string, TimedParts>();
 
   /** Times before `earliestDateMs` (UTC) are those of a cold receiver, and are left out. */
   constructor(earliestDateMs: number) {
@@ -47,22 +63,31 @@ export class J1939MessageToGnssFix {
   push(message: J1939Message): GnssFix | undefined {
     const fields = FIELDS.get(message.pgn);
     if (fields === undefined) return undefined;
+    const parts = partsOf(message.data, fields);
+    if (message.pgn === HEADING_PGN) {
+      if (parts.reference === TRUE_REFERENCE) this.#headings.set(message.bus, { parts, atMs: message.atMs });
+      return undefined;
+    }
     const key = `${message.bus} ${message.source}`;
     const receiver = this.#receivers.get(key) ?? {};
     this.#receivers.set(key, receiver);
-    const parts = partsOf(message.data, fields);
     if (message.pgn === RAPID_COURSE_PGN) {
       receiver.course = { parts, atMs: message.atMs };
       return undefined;
     }
     if (message.pgn === GNSS_POSITION_PGN) receiver.fullAtMs = message.atMs;
     else if (message.atMs - (receiver.fullAtMs ?? Number.NEGATIVE_INFINITY) < FULL_POSITION_AGE_MS) return undefined;
-    const { course } = receiver;
-    const isFresh = course !== undefined && message.atMs - course.atMs <= COURSE_AGE_MS;
-    const fix = fixOf(parts, isFresh ? course.parts : {});
+    const fix = fixOf(parts, freshParts(receiver.course, message.atMs));
+    const { headingDeg } = freshParts(this.#headings.get(message.bus), message.atMs);
+    if (headingDeg !== undefined && fix.latitudeDeg !== undefined) fix.headingDeg = headingDeg;
     if ((fix.fixTimeMs ?? this.#earliestDateMs) < this.#earliestDateMs) delete fix.fixTimeMs;
     return fix;
   }
+}
+
+/** What was said within the last second, or nothing. */
+function freshParts(said: TimedParts | undefined, atMs: number): Parts {
+  return said !== undefined && atMs - said.atMs <= COURSE_AGE_MS ? said.parts : {};
 }
 
 function partsOf(data: Uint8Array, fields: readonly NamedField[]): Parts {

@@ -3,11 +3,18 @@ import type { Signal } from '../signal/signal.js';
 import { readBitField } from './bit-field.js';
 import type { J1939Message } from './j1939-message.js';
 import { PGN_DEFINITIONS } from './pgn/index.js';
-import type { SignalField } from './pgn-definition.js';
+import type { PgnDefinition, SignalField } from './pgn-definition.js';
 
-/** Signal fields, keyed by PGN. */
-const FIELDS: ReadonlyMap<number, readonly SignalField[]> = new Map(
-  PGN_DEFINITIONS.map(({ pgn, fields }) => [pgn, fields.filter((field) => 'signal' in field)]),
+interface SignalGroup extends Pick<PgnDefinition, 'only'> {
+  readonly fields: readonly SignalField[];
+}
+
+/** Groups with signal fields, keyed by PGN. */
+const GROUPS: ReadonlyMap<number, SignalGroup> = new Map(
+  PGN_DEFINITIONS.map(({ pgn, only, fields }) => [
+    pgn,
+    { fields: fields.filter((field) => 'signal' in field), ...(only === undefined ? {} : { only }) },
+  ]),
 );
 
 /** Looks up the meaning of a message by its PGN. A group of no meaning here gives no signals. */
@@ -17,8 +24,10 @@ export class J1939MessageToSignals {
   /** @param unit who said it: its NAME, or its address until that is known */
   push(message: J1939Message, unit: string): Signal[] {
     if (message.pgn === PROCESS_DATA_PGN) return this.#processData.push(message, unit);
+    const { only, fields = [] } = GROUPS.get(message.pgn) ?? {};
+    if (only !== undefined && message.data[only.byte - 1] !== only.value) return [];
     const source = `PGN ${message.pgn}`;
-    return (FIELDS.get(message.pgn) ?? []).map((field) => {
+    return fields.map((field) => {
       const reading = readBitField(message.data, field);
       return { name: field.signal, reading, source, unit, atMs: message.atMs };
     });

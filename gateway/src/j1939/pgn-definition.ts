@@ -17,6 +17,8 @@ export interface NamedField extends BitField {
 export interface PgnDefinition {
   readonly pgn: number;
   readonly name: string;
+  /** Set where other values of a byte speak of another engine or device, which no signal is for. */
+  readonly only?: { readonly byte: number; readonly value: number };
   readonly fields: readonly (SignalField | NamedField)[];
   /** Payload in hex. */
   readonly sample: string;
