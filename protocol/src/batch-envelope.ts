@@ -25,6 +25,8 @@ const FIELDS = [
 const GATEWAY_ID_BYTES = 20;
 const EPOCH_BYTES = 16;
 const HASH_BYTES = 32;
+/** Entries of a list that are looked at: fault after fault of a list of half a million nils would take seconds. */
+const LIST_MAX = 4096;
 
 /** A schema for what MessagePack's `bin` decodes to. */
 const Bytes = (length: number | true) => Type.Unsafe<Uint8Array>({ bytes: length });
@@ -83,6 +85,8 @@ export function envelopeToWire(envelope: BatchEnvelope): unknown[] {
 export function envelopeFromWire(value: unknown): { envelope?: BatchEnvelope; faults: string[] } {
   if (!Array.isArray(value)) return { faults: ['must be a list'] };
   const named = Object.fromEntries(FIELDS.map((field, place) => [field, value[place] as unknown]));
+  const long = (['columns', 'texts'] as const).filter((field) => lengthOf(named[field]) > LIST_MAX);
+  if (long.length > 0) return { faults: long.map((field) => `/${field}: must have at most ${LIST_MAX} entries`) };
   const checked = {
     ...named,
     lastAck: nameParts(named['lastAck'], ['hash', 'receivedAt']),
@@ -92,6 +96,10 @@ export function envelopeFromWire(value: unknown): { envelope?: BatchEnvelope; fa
   };
   const faults = envelopeFaults(checked);
   return faults.length > 0 ? { faults } : { envelope: toEnvelope(checked as unknown as NamedEnvelope), faults };
+}
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
 }
 
 function columnToWire({ number, values, filled, rows }: WireColumn): unknown[] {

@@ -173,6 +173,14 @@ describe('uplink batch', () => {
       tampered(COLUMNS, [[3, new Uint8Array(1), 1]]),
       'must have property rows when property filled',
     ],
+    [
+      'with more columns than are looked at',
+      tampered(
+        COLUMNS,
+        Array.from({ length: 4097 }, () => null),
+      ),
+      '/columns: must have at most 4096 entries',
+    ],
     ['with columns that are a map', tampered(COLUMNS, {}), '/columns: must be array, got an object'],
     ['with a list that claims more than there is', Uint8Array.of(0xdd, 0x01, 0xff, 0xff, 0xff), 'not MessagePack'],
   ];

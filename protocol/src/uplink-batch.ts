@@ -1,6 +1,7 @@
-import { decode, encode } from '@msgpack/msgpack';
+import { encode } from '@msgpack/msgpack';
 import { createHash, sign, verify, type KeyObject } from 'node:crypto';
 import { envelopeFromWire, envelopeToWire, type BatchEnvelope } from './batch-envelope.js';
+import { decodeMessagePack } from './message-pack.js';
 import { decodeRecordColumns, encodeRecordColumns } from './record-columns.js';
 import type { TelemetryRecord } from './telemetry-record.js';
 import { CONTRACT_VERSION } from './version.js';
@@ -11,14 +12,6 @@ export const BATCH_RECORDS_MAX = 60;
 export const BATCH_BYTES_MAX = 512 * 1024;
 /** How many faults of an envelope its refusal names: a reason is for a person to read. */
 const FAULTS_NAMED = 4;
-/** What the decoder may set aside for one value: without this a few hostile bytes could claim gigabytes. */
-const DECODER_LIMITS = {
-  maxStrLength: 1024,
-  maxBinLength: BATCH_BYTES_MAX,
-  maxArrayLength: 2048,
-  maxMapLength: 64,
-  maxExtLength: 0,
-};
 
 /** What a batch says of itself and of its place in its gateway's chain. Hashes are SHA-256 in hex. */
 export interface BatchHeader {
@@ -95,9 +88,9 @@ export function openBatch(body: Uint8Array): OpenedBatch {
 function readEnvelope(body: Uint8Array): BatchEnvelope {
   let value: unknown;
   try {
-    value = decode(body, DECODER_LIMITS);
+    value = decodeMessagePack(body);
   } catch (error) {
-    throw new RangeError(`batch is not MessagePack: ${(error as Error).message}`, { cause: error });
+    throw new RangeError(`batch is ${(error as Error).message}`, { cause: error });
   }
   // The version first: the faults of a newer envelope would only hide what is to be done about it.
   const version = versionOf(value);

@@ -1,4 +1,4 @@
-import { decode } from '@msgpack/msgpack';
+import { decodeMessagePack } from '@furrow/protocol/message-pack';
 import {
   BATCH_BYTES_MAX,
   batchHash,
@@ -87,7 +87,7 @@ export function placeOf(body: Uint8Array): BatchIdentity {
   if (body.length > BATCH_BYTES_MAX) return unread;
   try {
     // Places 2 and 3 of the envelope's list, in every version: fields are only ever added at its end.
-    const [, , epoch, seq] = decode(body) as unknown[];
+    const [, , epoch, seq] = decodeMessagePack(body) as unknown[];
     if (!(epoch instanceof Uint8Array) || epoch.length !== EPOCH_BYTES) return unread;
     const isSeq = typeof seq === 'number' && Number.isSafeInteger(seq) && seq > 0;
     return { ...unread, epoch: Buffer.from(epoch).toString('hex'), seq: isSeq ? seq : null };
