@@ -7,7 +7,6 @@ cd "$(dirname "$0")/../.."
 cache=.test/vcan
 guest=$cache/guest
 mkdir -p "$cache"
-trap 'rm -rf "$guest" "$cache/initramfs"' EXIT
 
 skip() {
   echo "furrow: SocketCAN is not tested: $1" >&2
@@ -50,6 +49,7 @@ if [ ! -d "$unpacked" ]; then
 fi
 
 # What the machine has in memory.
+trap 'rm -rf "$guest" "$cache/initramfs"' EXIT
 rm -rf "$guest"
 mkdir -p "$guest"/{bin,proc,sys,dev,lib,captures,furrow/.ci}
 cp .ci/vcan/init "$guest/init"
