@@ -31,6 +31,8 @@ export interface GatewaySessionOptions {
   readonly counters: Counters;
   readonly logger: Logger;
   readonly serverVersion: string;
+  /** 32 bytes in hex that the hello must sign; random unless a test gives them. */
+  readonly nonce?: string;
   /** Called when the gateway has proven who it is and is enrolled, and when that ends. */
   readonly onEnrolled: (session: GatewaySession, enrolled: boolean) => void;
 }
@@ -38,7 +40,7 @@ export interface GatewaySessionOptions {
 /** One connection of one gateway: challenge, hello, then batches while it is enrolled. */
 export class GatewaySession {
   private readonly options: GatewaySessionOptions;
-  private readonly nonce = randomBytes(32).toString('hex');
+  private readonly nonce: string;
   private identity: GatewayIdentity | undefined;
   private isEnrolled = false;
   private isClosed = false;
@@ -49,6 +51,7 @@ export class GatewaySession {
 
   constructor(options: GatewaySessionOptions) {
     this.options = options;
+    this.nonce = options.nonce ?? randomBytes(32).toString('hex');
   }
 
   get gatewayId(): string | undefined {
