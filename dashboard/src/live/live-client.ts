@@ -1,6 +1,7 @@
 import type { LiveUpdate } from '@furrow/protocol/live-update';
 import { liveUpdateToMapState } from './live-update-to-map-state.js';
 import type { MapState } from './map-state.js';
+import { isSoundUpdate } from './sound-update.js';
 
 /** The few things that this client needs of a Socket.IO socket. */
 export interface LiveSocket {
@@ -80,6 +81,8 @@ export class LiveClient {
   }
 
   private take(update: LiveUpdate): void {
+    // Nothing that might be wrong is shown: the map stays as it was and says how old it is.
+    if (!isSoundUpdate(update)) return;
     // Changes that overtake the snapshot after a reconnection belong to a state that this client missed.
     if (this.waitsForSnapshot && !update.snapshot) return;
     this.waitsForSnapshot = false;

@@ -30,7 +30,7 @@ export function fixAgeMs(machine: LiveMachine, serverTime: number): number | nul
   return machine.fixTime === null ? null : Math.max(0, serverTime - machine.fixTime);
 }
 
-const ACTIVITY_ORDER = ['working', 'moving', 'standing', 'unknown', 'silent'] as const;
+export const ACTIVITY_ORDER = ['working', 'moving', 'standing', 'unknown', 'silent'] as const;
 
 /** Machines as the panel lists them: by activity, then by name. */
 export function listMachines(state: MapState, nameOf: (machineId: string) => string): LiveMachine[] {
