@@ -136,6 +136,7 @@ describe('the pages in a browser', function () {
   it('prints a total that is the sum of the printed rows, in both units', async () => {
     const page = await open('/records', 'auditor');
     const more = page.getByRole('button', { name: '再加载一页' });
+    await page.locator('table.records tbody tr').first().waitFor();
     while ((await more.count()) > 0) {
       const rows = await page.locator('table.records tbody tr').count();
       await more.click();
