@@ -5,6 +5,7 @@ import { backfill } from './backfill.js';
 import { systemClock } from './clock/system-clock.js';
 import { ConfigError, readGatewayConfig, type GatewayConfig } from './config/gateway-config.js';
 import { runDecode } from './decode/run-decode.js';
+import { AutoBaudSource } from './serial/auto-baud-source.js';
 import { Gateway } from './gateway.js';
 import { StatusServer } from './health/status-server.js';
 import { loadGatewayIdentity, type GatewayIdentity } from './identity/gateway-key.js';
@@ -88,7 +89,11 @@ function createSources(config: GatewayConfig, logger: Logger) {
     const openCommands = slcanOpenCommands(bitrate, mode);
     return new NodeSerialSource({ name, path, baudRate, openCommands, closeCommand: SLCAN_CLOSE }, parts);
   });
-  const gnssSources = config.gnss.map((port) => new NodeSerialSource(port, parts));
+  const gnssSources = config.gnss.map(({ name, path, baudRate }) => {
+    if (baudRate !== 'auto') return new NodeSerialSource({ name, path, baudRate }, parts);
+    const createSource = (rate: number) => new NodeSerialSource({ name, path, baudRate: rate }, parts);
+    return new AutoBaudSource({ name, path }, { ...parts, createSource });
+  });
   return { canSources, gnssSources };
 }
 
@@ -116,6 +121,9 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
   const pipeline = createPipeline({
     onRecord: (record) => intake.add(record),
     onFault: (fault) => faultLog.take(fault),
+    settings: {
+      headingOffsetDegByPort: Object.fromEntries(config.gnss.map((port) => [port.name, port.headingOffsetDeg])),
+    },
   });
   const { gatewayId } = identity;
   const version = softwareVersion();

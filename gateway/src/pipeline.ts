@@ -220,12 +220,16 @@ class GatewayPipeline implements Pipeline {
   #nmeaPort(portName: string): NmeaPort {
     let port = this.#nmeaPorts.get(portName);
     if (port === undefined) {
-      port = new NmeaPort(this.#settings, {
-        onSentence: () => this.#counter.count('sentences'),
-        onEpochBegun: (atMs) => this.#epochs.begin(portName, atMs),
-        onEpochEnded: (fix, atMs) => this.#epochs.end(portName, fix, atMs),
-        faultOf: (stage) => this.#faultOf(stage, portName),
-      });
+      const headingOffsetDeg = this.#settings.headingOffsetDegByPort?.[portName] ?? 0;
+      port = new NmeaPort(
+        { ...this.#settings, headingOffsetDeg },
+        {
+          onSentence: () => this.#counter.count('sentences'),
+          onEpochBegun: (atMs) => this.#epochs.begin(portName, atMs),
+          onEpochEnded: (fix, atMs) => this.#epochs.end(portName, fix, atMs),
+          faultOf: (stage) => this.#faultOf(stage, portName),
+        },
+      );
       this.#nmeaPorts.set(portName, port);
     }
     return port;

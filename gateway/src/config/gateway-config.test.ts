@@ -55,6 +55,22 @@ describe('gateway config', () => {
     expect(faults[4]).to.match(/:7: can\.3\.bitrate: no such key/);
   });
 
+  it('takes a rate or auto for a receiver, and says what else is wrong', () => {
+    const gnss = ['  - {name: a, path: /dev/a, baudRate: auto, headingOffsetDeg: -90}', '  - {name: b, path: /dev/b}'];
+    const text = ['server: {url: http://a}', 'stateDir: s', 'gnss:', ...gnss].join('\n');
+    expect(parseGatewayConfig('/g.yaml', text).gnss).to.deep.equal([
+      { name: 'a', path: '/dev/a', baudRate: 'auto', headingOffsetDeg: -90 },
+      { name: 'b', path: '/dev/b', baudRate: 115_200, headingOffsetDeg: 0 },
+    ]);
+    for (const [wrong, message] of [
+      [text.replace('auto', 'fast'), /:4: gnss\.0\.baudRate: "fast" must be .*; give the baud rate of the receiver/],
+      [text.replace('auto', '12'), /:4: gnss\.0\.baudRate: 12 must be >= 300; give the baud rate/],
+      [text.replace('-90', '270'), /:4: gnss\.0\.headingOffsetDeg: 270 must be <= 180; use -180 to 180/],
+    ] as const) {
+      expect(faultsOf(wrong)[0]).to.match(message);
+    }
+  });
+
   it('finds relative paths beside its file', () => {
     const config = parseGatewayConfig(
       '/etc/furrow/gateway.yaml',

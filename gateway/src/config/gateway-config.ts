@@ -56,7 +56,23 @@ const CanPort = Type.Unsafe<Static<typeof SlcanPort> | Static<typeof SocketCanPo
   else: SlcanPort,
 });
 
-const GnssPort = Type.Object({ name: Name, path: Path, baudRate: BaudRate }, { additionalProperties: false });
+/** A number, or the word auto. */
+const GnssBaudRate = Type.Unsafe<number | 'auto'>({
+  if: { type: 'string' },
+  // oxlint-disable-next-line unicorn/no-thenable -- the keyword of JSON Schema; nobody awaits a schema
+  then: { const: 'auto', remedy: 'give the baud rate of the receiver, e.g. 115200, or auto' },
+  else: BaudRate,
+  default: 115_200,
+});
+const GnssPort = Type.Object(
+  {
+    name: Name,
+    path: Path,
+    baudRate: GnssBaudRate,
+    headingOffsetDeg: Type.Number({ minimum: -180, maximum: 180, default: 0, remedy: 'use -180 to 180 degrees' }),
+  },
+  { additionalProperties: false },
+);
 
 /** The gateway's configuration, as gateway.sample.yaml explains it. */
 export const GatewayConfig = Type.Object(

@@ -10,6 +10,8 @@ export interface PipelineSettings {
   readonly earliestDateMs: number;
   /** Start of the UTC day of the first sentence, for receivers that never say a date. */
   readonly firstDateMs?: number;
+  /** Keyed by the port of the receiver: what to add to the direction between its antennas, degrees. */
+  readonly headingOffsetDegByPort?: Readonly<Record<string, number>>;
 }
 
 /** ISO 11783-10 takes a silent client for lost after 6 s; one and a half times that for late messages. */
