@@ -24,12 +24,16 @@ export function toUplinkBatch(outbox: Outbox, lane: Lane): UplinkBatch | undefin
   return stored && { stored, wire: { body: stored.body, signature: stored.signature } };
 }
 
-/** Reads the server's answer to a batch; only one that names its epoch, sequence and hash counts. */
+/**
+ * Reads the server's answer to a batch. The hash names its bytes; `stored` counts only with its epoch and
+ * sequence as well. A server that could not read the body does not know those and refuses it by hash alone.
+ */
 export function readAnswer(stored: StoredBatch, answer: unknown): AnswerMeaning {
   const faults = ackFaults(answer);
   if (faults.length > 0) return { status: 'mismatch', reason: `malformed acknowledgement: ${faults.join('; ')}` };
   const ack = answer as UplinkAck;
-  if (ack.epoch !== stored.epoch || ack.seq !== stored.seq || ack.hash !== stored.hash) {
+  const isInPlace = ack.epoch === stored.epoch && ack.seq === stored.seq;
+  if (ack.hash !== stored.hash || (ack.status === 'stored' && !isInPlace)) {
     const got = `epoch ${ack.epoch} seq ${ack.seq} hash ${ack.hash}`;
     const sent = `epoch ${stored.epoch} seq ${stored.seq} hash ${stored.hash}`;
     return { status: 'mismatch', reason: `acknowledgement of ${got} for ${sent}` };
