@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 shopt -s globstar nullglob
 found=0
-for bench in {gateway,server}/dist/**/*.bench.js firmware-sim/dist/e2e/**/*.bench.js; do
+for bench in {protocol,gateway,server}/dist/**/*.bench.js firmware-sim/dist/e2e/**/*.bench.js; do
   found=1
   echo "furrow: $bench"
   node "$bench"
