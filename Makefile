@@ -52,7 +52,7 @@ golden: build ## compare decoded captures with their checked outputs
 	@$(NODE24) .ci/run-tests.sh golden
 
 golden-update: build ## write the checked outputs anew; say in the commit what changed in the world
-	@FURROW_GOLDEN_UPDATE=1 $(NODE24) .ci/run-tests.sh golden
+	@$(NODE24) node gateway/dist/decode/golden.js --update
 
 docs: build ## write the documents that are made from code
 	@$(NODE24) node .ci/write-documents.mjs

@@ -6,7 +6,7 @@ import { goldenLogs, goldenText } from './golden-log.js';
 describe('golden logs', () => {
   for (const log of goldenLogs()) {
     it(`${basename(log)} decodes to its check file`, async () => {
-      // Rebuild on purpose with: node gateway/dist/decode/golden.js --update
+      // Rebuild on purpose with: make golden-update
       expect(await goldenText(log)).to.equal(readFileSync(`${log}.chk`, 'utf8'));
     });
   }
