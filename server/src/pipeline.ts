@@ -9,7 +9,7 @@ import type { RegistryView } from './registry/registry-view.js';
 import type { Segment } from './swath/segment.js';
 import type { SwathContext, SwathMemory } from './swath/swath-memory.js';
 import { workStateToSwath } from './swath/work-state-to-swath.js';
-import { type CountedJob, jobToTotals } from './totals/job-to-totals.js';
+import { type CountedJob, jobToTotals, type WantedTotals } from './totals/job-to-totals.js';
 import { telemetryRecordToWorkState, type WorkStateMemory } from './work-state/telemetry-record-to-work-state.js';
 
 /** The first fold's memory of one machine on one local day. */
@@ -48,6 +48,6 @@ export function showJob(job: WorkJob, context: JobContext): Job {
 }
 
 /** … and the totals of a day. */
-export function showTotals(jobs: readonly CountedJob[], day: { localDay: string; isSettled: boolean }): DayTotal[] {
+export function showTotals(jobs: readonly CountedJob[], day: WantedTotals): DayTotal[] {
   return jobToTotals(jobs, day);
 }

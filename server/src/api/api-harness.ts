@@ -8,6 +8,8 @@ import type { Account, Accounts } from '../auth/accounts.js';
 import type { AuditEvent } from '../auth/audit-log.js';
 import { TestClock } from '../clock/test-clock.js';
 import type { Folds, QuadSet } from '../fold/folds.js';
+import { CorrectionBook } from '../ledger/correction-book.js';
+import { openLedgerDatabase } from '../ledger/ledger-database.js';
 import type { ChangeRequest, Registry, RegistryItem } from '../registry/registry.js';
 import { EmbeddedSeriesStore } from '../store/embedded-series-store.js';
 import { FakeJournal } from '../store/fake-journal.js';
@@ -38,6 +40,8 @@ export class ApiWorld {
   readonly auditEvents: AuditEvent[] = [];
   readonly errors: unknown[] = [];
   readonly connected = new Set<string>();
+  readonly corrections = new CorrectionBook(openLedgerDatabase(':memory:'));
+  readonly settledDays: string[] = [];
   jobs: Job[] = [];
   totals: DayTotal[] = [];
   quads: QuadSet[] = [];
@@ -94,6 +98,8 @@ export class ApiWorld {
         },
         list: () => [],
       },
+      corrections: this.corrections,
+      settleExported: (localDays) => this.settledDays.push(...localDays),
       seriesStore: new EmbeddedSeriesStore({ file: ':memory:', journal: this.journal, registry: this.journal }),
       seriesStatus: () => ({ writtenTo: 5, behind: 2, pendingResults: 0, parked: 0, lastError: this.seriesError }),
       journalPosition: () => 7,
@@ -136,6 +142,7 @@ export class ApiWorld {
         pending: false,
       }),
       setAside: () => [],
+      setAsideCounts: () => [],
     };
   }
 

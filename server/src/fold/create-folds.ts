@@ -8,7 +8,8 @@ import { createEngineStamp } from './engine-stamp.js';
 import { FoldState } from './fold-state.js';
 import type { Bounds, Folds, JournalReader, JournalRecord, QuadSet } from './folds.js';
 import { workedSpans } from './kept-ids.js';
-import { toLiveMachine, toLiveToday } from './live-picture.js';
+import { toLiveToday } from './live-picture.js';
+import { MachinePictures } from './machine-pictures.js';
 import { boundsTouch, segmentBounds, toQuadSet } from './quad-drawing.js';
 import { ResultShelf } from './result-shelf.js';
 import { NOTHING_SETTLED, type SettledWork } from './settled-work.js';
@@ -47,12 +48,14 @@ class JournalFolds implements JobFigureSource {
   private readonly registry: RegistryView;
   private readonly state: FoldState;
   private readonly results: ResultShelf;
+  private readonly pictures: MachinePictures;
 
   constructor({ registry, reader, flagWidthM, flagOperation, settled = NOTHING_SETTLED }: FoldsOptions) {
     this.registry = registry;
     this.engine = createEngineStamp(flagWidthM);
     this.state = new FoldState({ registry, reader, flagWidthM, flagOperation, settled });
     this.results = new ResultShelf(this.state, registry, this.engine);
+    this.pictures = new MachinePictures(this.state, this.results, registry);
   }
 
   append(records: readonly JournalRecord[]): void {
@@ -116,26 +119,22 @@ class JournalFolds implements JobFigureSource {
   }
 
   liveMachines(now: number): LiveMachine[] {
-    const localDay = this.state.localDays.dayOf(now);
-    const totals = this.results.totals(localDay).filter(({ dimension }) => dimension === 'machine');
-    return [...this.state.newestByMachineId].map(([machineId, newest]) => {
-      const fixTime = newest.record.fixTime ?? now;
-      const day = this.state.ledgerOf(machineId)?.days.get(this.state.localDays.dayOf(fixTime));
-      const openJob = this.results.openJobOf(machineId);
-      const totalsToday = totals.filter(({ dimensionId }) => dimensionId === machineId);
-      return toLiveMachine({ machineId, newest, day, openJob, totalsToday, localDay }, this.registry, now);
-    });
+    return this.pictures.at(now);
   }
 
   liveToday(now: number): LiveToday {
     const localDay = this.state.localDays.dayOf(now);
     const working = this.liveMachines(now).filter(({ activity }) => activity === 'working');
     const rest = { localDay, workingMachines: working.length };
-    return toLiveToday(this.results.totals(localDay), this.registry, rest);
+    return toLiveToday(this.results.totals(localDay, ['all']), this.registry, rest);
   }
 
   setAside() {
     return this.state.setAside();
+  }
+
+  setAsideCounts() {
+    return this.state.setAsideCounts();
   }
 
   unionM2(): number {

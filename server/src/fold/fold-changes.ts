@@ -9,9 +9,23 @@ export class ChangeGatherer {
   private localDays = new Set<string>();
   private machineIds = new Set<string>();
   private bounds: Bounds | null = null;
+  /** Keyed by machine. */
+  private readonly versions = new Map<string, number>();
+  private commonVersion = 0;
+
+  /** Rises with every change that concerns a machine; never goes back. */
+  versionOf(machineId: string): number {
+    return this.commonVersion + (this.versions.get(machineId) ?? 0);
+  }
 
   noteMachine(machineId: string): void {
     this.machineIds.add(machineId);
+    this.versions.set(machineId, (this.versions.get(machineId) ?? 0) + 1);
+  }
+
+  /** What the registry says of any machine may have changed. */
+  noteAllMachines(): void {
+    this.commonVersion += 1;
   }
 
   /** A job has new figures; with `isDrawn` its whole ground is to be drawn again, else its newest segment's. */
@@ -28,7 +42,7 @@ export class ChangeGatherer {
 
   /** A job has new figures on the ground it had. */
   noteFigures(job: WorkJob): void {
-    this.machineIds.add(job.machineId);
+    this.noteMachine(job.machineId);
     for (const { localDay } of job.coverage.parts) this.localDays.add(localDay);
     this.removedJobIds.delete(job.id);
     if (!job.isTrace) this.jobIds.add(job.id);

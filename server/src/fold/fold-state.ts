@@ -5,7 +5,7 @@ import type { Ground } from '../pipeline.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import type { Segment } from '../swath/segment.js';
 import { ChangeGatherer } from './fold-changes.js';
-import type { JournalReader, JournalRecord, SetAsideRecord } from './folds.js';
+import type { JournalReader, JournalRecord, SetAsideCount, SetAsideRecord } from './folds.js';
 import { GatewayDays } from './gateway-days.js';
 import {
   compareRecords,
@@ -19,7 +19,7 @@ import { type FieldKit, MachineDay } from './machine-day.js';
 import { MachineLedger } from './machine-ledger.js';
 import { PendingDays } from './pending-days.js';
 import type { SettledWork } from './settled-work.js';
-import { toSetAside, unusableReason } from './set-aside.js';
+import { SetAsideShelf, unusableReason } from './set-aside.js';
 
 /** Layer blocks replayed in one unforced round; a block takes some 50 ms at most. */
 const BLOCKS_PER_ROUND = 8;
@@ -38,12 +38,13 @@ export class FoldState {
   private readonly ledgers = new Map<string, MachineLedger>();
   private readonly gatewayDays: GatewayDays;
   private readonly pending = new PendingDays();
-  private readonly unusable: SetAsideRecord[] = [];
-  private unassigned: JournalRecord[] = [];
+  private readonly aside = new SetAsideShelf();
   private readonly settled: SettledWork;
   /** Machines with jobs that may have to take the id of a settled one. */
   private readonly unnamed = new Set<MachineLedger>();
+  /** Sorted once, and again only when a job is made, removed or grows out of a trace. */
   private counted: WorkJob[] | undefined;
+  private countedSet: ReadonlySet<WorkJob> = new Set();
 
   constructor({
     reader,
@@ -69,19 +70,20 @@ export class FoldState {
     }
     for (const day of grown) {
       const ledger = this.ledgerFor(day.machineId);
-      for (const job of ledger.takeGrowth(day)) this.changes.noteJob(job, false);
+      for (const job of ledger.takeGrowth(day)) {
+        this.changes.noteJob(job, false);
+        if (this.countedSet.has(job) === job.isTrace) this.counted = undefined;
+      }
       if (this.isSettled(day.localDay)) this.unnamed.add(ledger);
     }
-    this.counted = undefined;
   }
 
   registryChanged(machineIds: readonly string[] | null, validFrom: number): void {
     for (const { machineId, localDay, time } of this.gatewayDays.remap(this.kit.registry, validFrom)) {
       if (machineIds === null || machineIds.includes(machineId)) this.markPending(machineId, localDay, time);
     }
-    this.unassigned = this.unassigned.filter(
-      ({ gatewayId, record }) => this.kit.registry.mountingOf(gatewayId, record.fixTime!) === undefined,
-    );
+    this.aside.release(this.kit.registry, this.reader);
+    this.changes.noteAllMachines();
   }
 
   pendingReplays(): number {
@@ -104,7 +106,10 @@ export class FoldState {
   }
 
   countedJobs(): readonly WorkJob[] {
-    this.counted ??= this.allJobs().filter(({ isTrace }) => !isTrace);
+    if (this.counted === undefined) {
+      this.counted = this.allJobs().filter(({ isTrace }) => !isTrace);
+      this.countedSet = new Set(this.counted);
+    }
     return this.counted;
   }
 
@@ -137,7 +142,11 @@ export class FoldState {
   }
 
   setAside(): readonly SetAsideRecord[] {
-    return [...this.unusable, ...this.unassigned.map((entry) => toSetAside(entry, 'unassigned'))];
+    return this.aside.newest();
+  }
+
+  setAsideCounts(): readonly SetAsideCount[] {
+    return this.aside.countsByReason();
   }
 
   /** Folds a record at once when it is in order; returns its machine-day then. */
@@ -145,13 +154,13 @@ export class FoldState {
     const reason = unusableReason(entry);
     const { fixTime } = entry.record;
     if (reason !== undefined || fixTime === undefined) {
-      this.unusable.push(toSetAside(entry, reason ?? 'noTime'));
+      this.aside.addUnusable(entry, reason ?? 'noTime');
       return undefined;
     }
     const mounting = this.kit.registry.mountingOf(entry.gatewayId, fixTime);
     this.gatewayDays.note(entry, fixTime, mounting?.machineId);
     if (mounting === undefined) {
-      this.unassigned.push(entry);
+      this.aside.addUnassigned(entry, fixTime);
       return undefined;
     }
     const { machineId, rank } = mounting;

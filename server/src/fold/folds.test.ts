@@ -280,6 +280,36 @@ describe('folds', () => {
     scene.replay();
     expect(scene.folds.jobs()).to.have.length(1);
     expect(scene.folds.setAside()).to.have.length(3);
+    expect(scene.folds.setAsideCounts()).to.deep.equal([
+      { gatewayId: 'g', reason: 'noTime', count: 1 },
+      { gatewayId: 'g', reason: 'timeImplausible', count: 2 },
+    ]);
+  });
+
+  it('count all that is set aside but name only the newest', () => {
+    const scene = new Scene(registryWith({ mountingOf: () => undefined }));
+    const records = drawDrive({ ...PLACE, startTime: MORNING, legs: shuttlePasses(30, 200) });
+    scene.send('g', records);
+    expect(records.length).to.be.above(3000);
+    expect(scene.folds.setAsideCounts()).to.deep.equal([
+      { gatewayId: 'g', reason: 'unassigned', count: records.length },
+    ]);
+    const named = scene.folds.setAside();
+    expect(named).to.have.length(1000);
+    expect(named.at(-1)!.index).to.equal(records.length - 1);
+  });
+
+  it('let go of exactly the records that a mounting from some time on gives a machine', () => {
+    let mountedFrom = Infinity;
+    const mountingOf = (_: string, time: number) => (time >= mountedFrom ? { machineId: 'a', rank: 1 } : undefined);
+    const scene = new Scene(registryWith({ mountingOf }));
+    const records = field(3);
+    scene.send('g', records);
+    mountedFrom = records[40]!.fixTime!;
+    scene.folds.registryChanged(['a'], mountedFrom);
+    scene.replay();
+    expect(scene.folds.setAsideCounts()).to.deep.equal([{ gatewayId: 'g', reason: 'unassigned', count: 40 }]);
+    expect(scene.folds.setAside()).to.have.length(40);
   });
 
   it('refold what a corrected width touches', () => {
@@ -338,6 +368,35 @@ describe('folds', () => {
     });
   });
 
+  it('show the same machines whether pictures are kept from call to call or made at the end', () => {
+    const journeys = [
+      ['a', pass(MORNING, [0, 0], [0, 200])],
+      ['b', pass(MORNING + 30_000, [1, 0], [1, 200])],
+      ['c', pass(MORNING + 60_000, [40, 0], [40, 30])],
+    ] as const;
+    const batches = journeys.flatMap(([gatewayId, records]) =>
+      [0, 1, 2].map((i) => ({ gatewayId, records: records.slice(40 * i, 40 * i + 40) })),
+    );
+    const nows = [0, 90, 150, 200, 3 * 3600, 24 * 3600].map((seconds) => MORNING + seconds * 1000);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(batches, { minLength: batches.length }), (order) => {
+        const watched = new Scene();
+        for (const { gatewayId, records } of order) {
+          watched.send(gatewayId, records);
+          watched.folds.liveMachines(nows[2]!);
+        }
+        for (const [i, now] of nows.entries()) {
+          const unwatched = new Scene();
+          for (const { gatewayId, records } of order) unwatched.send(gatewayId, records);
+          if (i === 2) watched.replay();
+          if (i >= 2) unwatched.replay();
+          expect(watched.folds.liveMachines(now)).to.deep.equal(unwatched.folds.liveMachines(now));
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
   it('list work under 50 m as a trace that takes no ground from anyone', () => {
     const scene = new Scene().send('a', pass(MORNING, [0, 0], [0, 40]));
     scene.send('b', pass(MORNING + HOUR_MS, [0, 0], [0, 200])).replay();
@@ -357,6 +416,7 @@ describe('folds', () => {
     expect(machine!.jobId).to.equal(job!.id);
     expect(machine!.today.netM2).to.equal(job!.netM2);
     expect(scene.folds.liveToday(now).workingMachines).to.equal(1);
+    expect(scene.folds.liveMachines(now + 1000)[0]).to.equal(machine);
     expect(scene.folds.liveMachines(now + 61_000)[0]!.activity).to.equal('silent');
     const { bounds } = scene.folds.takeChanges();
     const [quads] = scene.folds.quadsWithin(bounds!);

@@ -22,6 +22,13 @@ export interface SetAsideRecord {
   readonly reason: 'noTime' | 'timeImplausible' | 'unassigned' | 'invalid';
 }
 
+/** How many records of a gateway the folds do not use for one reason. */
+export interface SetAsideCount {
+  readonly gatewayId: string;
+  readonly reason: SetAsideRecord['reason'];
+  readonly count: number;
+}
+
 /** Reads back what a fold was made of. */
 export interface JournalReader {
   /** All records that any gateway sent whose fixTime lies in [from, to), in any order. */
@@ -86,8 +93,14 @@ export interface Folds {
   quadsOfJob(jobId: string): QuadSet | undefined;
   /** Quads that may touch the bounds (a cell index may return a few that do not). */
   quadsWithin(bounds: Bounds): QuadSet[];
-  /** The live state of every machine that ever sent a record; `connected` is left false. */
+  /**
+   * The live state of every machine that ever sent a record; `connected` is left false. A machine of which
+   * nothing changed since the last call is the same object.
+   */
   liveMachines(now: number): LiveMachine[];
   liveToday(now: number): LiveToday;
+  /** The newest records that are not used, a thousand at most, oldest first. */
   setAside(): readonly SetAsideRecord[];
+  /** All of them, counted. */
+  setAsideCounts(): readonly SetAsideCount[];
 }

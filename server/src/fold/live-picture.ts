@@ -2,7 +2,6 @@ import type { DayTotal, Job } from '@furrow/protocol/job';
 import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
 import type { RegistryView } from '../registry/registry-view.js';
 import type { JournalRecord } from './folds.js';
-import type { MachineDay } from './machine-day.js';
 
 /** A machine unheard for this long is silent, ms. */
 const SILENT_MS = 60_000;
@@ -12,7 +11,8 @@ const MOVING_MPS = 0.5;
 export interface MachineStanding {
   readonly machineId: string;
   readonly newest: JournalRecord;
-  readonly day: MachineDay | undefined;
+  /** Whether the implement worked at its newest record. */
+  readonly isWorking: boolean;
   readonly openJob: Job | undefined;
   readonly totalsToday: readonly DayTotal[];
   readonly localDay: string;
@@ -22,12 +22,12 @@ function sumOf<T>(items: readonly T[], value: (item: T) => number): number {
   return items.reduce((sum, item) => sum + value(item), 0);
 }
 
-function activityOf({ newest, day }: MachineStanding, now: number): LiveMachine['activity'] {
+export function activityOf(newest: JournalRecord, isWorking: boolean, now: number): LiveMachine['activity'] {
   if (now - newest.receivedAt > SILENT_MS) return 'silent';
   const speedMps = newest.record.speedMps ?? newest.record.signals?.wheelSpeedMps;
   if (speedMps === undefined) return 'unknown';
   if (speedMps < MOVING_MPS) return 'standing';
-  return day?.isWorking === true ? 'working' : 'moving';
+  return isWorking ? 'working' : 'moving';
 }
 
 export function toLiveMachine(standing: MachineStanding, registry: RegistryView, now: number): LiveMachine {
@@ -44,7 +44,7 @@ export function toLiveMachine(standing: MachineStanding, registry: RegistryView,
     courseDeg: record.courseDeg ?? record.headingDeg ?? null,
     speedMps: record.speedMps ?? null,
     fixQuality: record.fixQuality ?? null,
-    activity: activityOf(standing, now),
+    activity: activityOf(newest, standing.isWorking, now),
     connected: false,
     workStateEvidence: openJob?.evidence.workState ?? null,
     jobId: openJob?.id ?? null,

@@ -1,4 +1,4 @@
-import type { DayTotal, EngineStamp, Job } from '@furrow/protocol/job';
+import { type DayTotal, type EngineStamp, type Job, TOTAL_DIMENSIONS, type TotalDimension } from '@furrow/protocol/job';
 import { BRIDGED_PAUSE_MS } from '../job/job-continuation.js';
 import type { WorkJob } from '../job/work-job.js';
 import { showJob, showTotals } from '../pipeline.js';
@@ -11,7 +11,7 @@ export class ResultShelf {
   private readonly registry: RegistryView;
   private readonly engine: EngineStamp;
   private readonly shown = new WeakMap<WorkJob, { stamp: string; job: Job }>();
-  /** Keyed by local day. */
+  /** Keyed by local day and dimensions. */
   private readonly totalsByDay = new Map<string, { stamp: string; totals: DayTotal[] }>();
 
   constructor(fold: FoldState, registry: RegistryView, engine: EngineStamp) {
@@ -34,22 +34,31 @@ export class ResultShelf {
     return job && this.show(job);
   }
 
-  openJobOf(machineId: string): Job | undefined {
+  openJobOf(machineId: string): WorkJob | undefined {
     const job = this.fold.ledgerOf(machineId)?.jobs.at(-1);
-    return job !== undefined && !job.isTrace && this.isOpen(job) ? this.show(job) : undefined;
+    return job !== undefined && this.isOpen(job) && !job.isTrace ? job : undefined;
   }
 
-  totals(localDay: string): DayTotal[] {
-    const ofDay = this.fold
-      .countedJobs()
-      .filter((job) => job.coverage.parts.some((part) => part.localDay === localDay));
+  /** Counted jobs of a machine with work on a local day. */
+  jobsOfMachine(machineId: string, localDay: string): WorkJob[] {
+    const jobs = this.fold.ledgerOf(machineId)?.jobs ?? [];
+    return jobs.filter((job) => hasDay(job, localDay) && !job.isTrace);
+  }
+
+  totalsOf(jobs: readonly WorkJob[], localDay: string, dimensions: readonly TotalDimension[]): DayTotal[] {
+    const counted = jobs.map((job) => ({ job: this.show(job), parts: job.coverage.parts }));
+    return showTotals(counted, { localDay, dimensions, isSettled: this.fold.isSettled(localDay) });
+  }
+
+  totals(localDay: string, dimensions: readonly TotalDimension[] = TOTAL_DIMENSIONS): DayTotal[] {
+    const ofDay = this.fold.countedJobs().filter((job) => hasDay(job, localDay));
     const isSettled = this.fold.isSettled(localDay);
     const stamp = [isSettled, this.fold.newestPosition, ...ofDay.map((job) => `${job.id} ${this.stampOf(job)}`)].join();
-    const known = this.totalsByDay.get(localDay);
+    const key = [localDay, ...dimensions].join(' ');
+    const known = this.totalsByDay.get(key);
     if (known?.stamp === stamp) return known.totals;
-    const counted = ofDay.map((job) => ({ job: this.show(job), parts: job.coverage.parts }));
-    const totals = showTotals(counted, { localDay, isSettled });
-    this.totalsByDay.set(localDay, { stamp, totals });
+    const totals = this.totalsOf(ofDay, localDay, dimensions);
+    this.totalsByDay.set(key, { stamp, totals });
     return totals;
   }
 
@@ -64,7 +73,7 @@ export class ResultShelf {
     return `${coverage.version} ${coverage.segments.length} ${last.unknownDistanceM} ${job.id}`;
   }
 
-  private show(work: WorkJob): Job {
+  show(work: WorkJob): Job {
     const stamp = this.stampOf(work);
     const since = this.fold.pendingSince(work);
     const context = {
@@ -84,4 +93,8 @@ export class ResultShelf {
     this.shown.set(work, { stamp, job });
     return job;
   }
+}
+
+function hasDay(job: WorkJob, localDay: string): boolean {
+  return job.coverage.parts.some((part) => part.localDay === localDay);
 }

@@ -35,8 +35,12 @@ class RecordingFolds {
   takeChanges(): Partial<FoldChanges> {
     return { bounds: null };
   }
-  setAside() {
-    return [{ reason: 'noTime' }, { reason: 'unassigned' }, { reason: 'noTime' }];
+  setAsideCounts() {
+    return [
+      { gatewayId: 'a', reason: 'noTime', count: 1 },
+      { gatewayId: 'a', reason: 'unassigned', count: 1 },
+      { gatewayId: 'b', reason: 'noTime', count: 1 },
+    ];
   }
 }
 

@@ -90,9 +90,9 @@ export class JournalFoldRunner implements FoldRunner {
   /** How many records the folds do not use, by reason, as counters. */
   setAsideCounters(): Record<string, number> {
     const counts: Record<string, number> = {};
-    for (const { reason } of this.folds.setAside()) {
+    for (const { reason, count } of this.folds.setAsideCounts()) {
       const name = `records_set_aside{reason="${reason}"}`;
-      counts[name] = (counts[name] ?? 0) + 1;
+      counts[name] = (counts[name] ?? 0) + count;
     }
     return counts;
   }

@@ -1,4 +1,4 @@
-import { type AreaFigures, type DayTotal, type Job, TOTAL_DIMENSIONS, type TotalDimension } from '@furrow/protocol/job';
+import type { AreaFigures, DayTotal, Job, TotalDimension } from '@furrow/protocol/job';
 import type { CoveragePart } from '../coverage/job-coverage.js';
 import { partsUnionM2 } from '../coverage/parts-union.js';
 
@@ -86,13 +86,22 @@ function figuresOf(dimension: TotalDimension, entries: readonly Entry[], localDa
   };
 }
 
-/** Totals of one local day: for every dimension, each of its values and each operation. Jobs in canonical order. */
-export function jobToTotals(jobs: readonly CountedJob[], day: { localDay: string; isSettled: boolean }): DayTotal[] {
-  const { localDay, isSettled } = day;
+/** Which totals to make. */
+export interface WantedTotals {
+  readonly localDay: string;
+  readonly isSettled: boolean;
+  readonly dimensions: readonly TotalDimension[];
+}
+
+/** Totals of one local day: for each dimension, each of its values and each operation. Jobs in canonical order. */
+export function jobToTotals(
+  jobs: readonly CountedJob[],
+  { localDay, isSettled, dimensions }: WantedTotals,
+): DayTotal[] {
   const entries = jobs.flatMap(({ job, parts }) =>
     parts.filter((part) => part.localDay === localDay).map((part): Entry => ({ job, part })),
   );
-  return TOTAL_DIMENSIONS.flatMap((dimension) => {
+  return dimensions.flatMap((dimension) => {
     const byValue = groupBy(entries, DIMENSION_ID[dimension]);
     return [...byValue].flatMap(([dimensionId, ofValue]) => {
       const byOperation = groupBy(ofValue, ({ job }) => JSON.stringify(job.operation));
