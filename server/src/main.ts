@@ -9,7 +9,8 @@ import { SqliteAuditLog } from './auth/sqlite-audit-log.js';
 import { openUserDatabase } from './auth/user-database.js';
 import { SystemClock } from './clock/system-clock.js';
 import { loadConfig } from './config/load-config.js';
-import type { InfluxLogin, ServerConfig, StoreConfig } from './config/server-config.js';
+import { influxLoginOptions } from './config/influx-login.js';
+import type { ServerConfig, StoreConfig } from './config/server-config.js';
 import { FileFault } from './config/yaml-file.js';
 import { createFolds } from './fold/create-folds.js';
 import { GatewaySequenceLedgers } from './ingest/gateway-ledgers.js';
@@ -18,6 +19,9 @@ import { INTAKE_LIMITS, UplinkIntake } from './ingest/uplink-batch-to-journal.js
 import { ChainedJournal } from './journal/chained-journal.js';
 import { signHead } from './journal/signed-head.js';
 import { SqliteEntryStorage } from './journal/sqlite-entry-storage.js';
+import { CorrectionLedger } from './ledger/correction-ledger.js';
+import { openLedgerDatabase } from './ledger/ledger-database.js';
+import { LedgerStore } from './ledger/ledger-store.js';
 import { attachLive } from './live/live-socket.js';
 import { createLogger, type Logger } from './log/logger.js';
 import { runMeasure } from './measure/run-measure.js';
@@ -62,20 +66,17 @@ function openSeries(parts: ReturnType<typeof openRegistry>, dataDir: DataDir, co
   return { store, memory: new PointMemory(dataDir.seriesMemory, store.identity) };
 }
 
-/** Only 1.x makes databases by query, and only it is logged in to by name or not at all. */
-function influxLoginOptions(login: InfluxLogin) {
-  if (login.kind === 'token') return { token: login.token, createDatabase: false };
-  if (login.kind === 'none') return { createDatabase: true };
-  return { username: login.username, password: login.password, createDatabase: true };
-}
-
 /** Everything between the journal and the figures. */
-function openFolding(parts: ReturnType<typeof openRegistry>, logger: Logger) {
-  const { journal, registry } = parts;
+function openFolding(
+  { journal, registry }: ReturnType<typeof openRegistry>,
+  { dataDir, settleAfterH, logger }: { dataDir: DataDir; settleAfterH: number; logger: Logger },
+) {
   const counters = new Counters();
   const ledgers = new GatewaySequenceLedgers(journal, counters);
-  const folds = createFolds({ registry, reader: journal });
-  const runner = new JournalFoldRunner({ folds, journal, registry, clock, logger: logger.part('fold') });
+  const settled = new LedgerStore(openLedgerDatabase(dataDir.ledger), clock.now());
+  const folds = createFolds({ registry, reader: journal, settled });
+  const ledger = new CorrectionLedger({ store: settled, folds, registry, clock, settleAfterH });
+  const runner = new JournalFoldRunner({ folds, journal, registry, ledger, clock, logger: logger.part('fold') });
   const intake = new UplinkIntake({
     journal,
     ledgers,
@@ -85,7 +86,7 @@ function openFolding(parts: ReturnType<typeof openRegistry>, logger: Logger) {
     limits: INTAKE_LIMITS,
     foldBacklog: () => runner.backlog(),
   });
-  return { counters, ledgers, folds, runner, intake };
+  return { counters, ledgers, folds, settled, ledger, runner, intake };
 }
 
 function openPages(parts: Parts, config: ServerConfig) {
@@ -105,6 +106,8 @@ function openPages(parts: Parts, config: ServerConfig) {
     presence: sockets,
     gatewayLastSeen: (gatewayId) => sockets.lastSeen(gatewayId),
     audit,
+    corrections: parts.settled.book,
+    settleExported: (localDays) => parts.ledger.settleFor('export', localDays),
     seriesStore: store,
     seriesStatus: () => writer.status(),
     journalPosition: () => journal.head().position,
@@ -129,7 +132,7 @@ function openPages(parts: Parts, config: ServerConfig) {
 
 function openAll(config: ServerConfig, dataDir: DataDir, logger: Logger) {
   const base = openRegistry(dataDir, config, GATHER_MS);
-  const folding = openFolding(base, logger);
+  const folding = openFolding(base, { dataDir, settleAfterH: config.settleAfterH, logger });
   const series = openSeries(base, dataDir, config.store);
   const database = openUserDatabase(dataDir.users);
   const accounts = new SqliteAccounts({ database, clock, sessionH: config.sessionH });
@@ -197,6 +200,7 @@ async function runServer(config: ServerConfig): Promise<void> {
     parts.registry.stop();
     parts.ledgers.stop();
     parts.journal.close();
+    parts.settled.close();
     parts.database.close();
     lock.release();
     logger.log('info', 'stopped');

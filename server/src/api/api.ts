@@ -11,6 +11,7 @@ import { staticFiles } from './middleware/static-files.js';
 import type { Route } from './route-definition.js';
 import { routeMiddleware } from './route-middleware.js';
 import { catalogueRoutes } from './route/catalogue.js';
+import { correctionRoutes } from './route/corrections.js';
 import { coverageRoutes } from './route/coverage.js';
 import { exportRoutes } from './route/exports.js';
 import { gatewayRoutes } from './route/gateways.js';
@@ -55,6 +56,7 @@ export function apiRoutes(dependencies: ApiDependencies): Route[] {
     machineRoutes,
     jobRoutes,
     totalRoutes,
+    correctionRoutes,
     trackRoutes,
     coverageRoutes,
     exportRoutes,

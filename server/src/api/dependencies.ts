@@ -3,6 +3,7 @@ import type { AuditLog } from '../auth/audit-log.js';
 import type { Clock } from '../clock/clock.js';
 import type { Folds } from '../fold/folds.js';
 import type { GatewayPresence } from '../ingest/gateway-presence.js';
+import type { CorrectionBook } from '../ledger/correction-book.js';
 import type { Registry } from '../registry/registry.js';
 import type { SeriesStore } from '../store/series-store.js';
 import type { SeriesWriterStatus } from '../store/series-writer.js';
@@ -35,6 +36,9 @@ export interface ApiDependencies {
   /** When a gateway was last heard by the server's clock, UTC ms; null where never since the start. */
   readonly gatewayLastSeen: (gatewayId: string) => number | null;
   readonly audit: AuditLog;
+  readonly corrections: Pick<CorrectionBook, 'read' | 'countsOf'>;
+  /** Settles local days whose rows are about to leave, as far as they have ended. */
+  readonly settleExported: (localDays: Iterable<string>) => void;
   readonly seriesStore: SeriesStore;
   readonly seriesStatus: () => SeriesWriterStatus;
   readonly journalPosition: () => number;

@@ -44,7 +44,7 @@ export function scopedTotals(
 }
 
 /** Dimensions whose values belong to an organisation, and where that is written. */
-const OWNED: Partial<Record<TotalDimension, 'machines' | 'drivers' | 'partfields'>> = {
+export const OWNED: Partial<Record<TotalDimension, 'machines' | 'drivers' | 'partfields'>> = {
   machine: 'machines',
   driver: 'drivers',
   partfield: 'partfields',

@@ -1,7 +1,7 @@
 import type { Folds } from '../fold/folds.js';
 import type { TimeSpan } from '../store/series-store.js';
 
-/** Quads further apart in time than this were not one stretch of work (CONTRACT.md 5: gaps joined). */
+/** Quads further apart in time than this were not one stretch of work (docs/area.md, Gaps: joined). */
 const JOINED_MS = 10_000;
 
 /** When a machine worked, by the quads of its jobs: spans in order of time, both ends included. */

@@ -8,6 +8,7 @@ export interface DataDir {
   readonly path: string;
   readonly journal: string;
   readonly users: string;
+  readonly ledger: string;
   readonly series: string;
   readonly seriesMemory: string;
   readonly serverKey: string;
@@ -19,6 +20,7 @@ export function dataDirOf(path: string): DataDir {
     path,
     journal: join(path, 'journal'),
     users: join(path, 'users.sqlite'),
+    ledger: join(path, 'ledger.sqlite'),
     series: join(path, 'series.sqlite'),
     seriesMemory: join(path, 'series-memory.sqlite'),
     serverKey: join(path, 'server-key.pem'),

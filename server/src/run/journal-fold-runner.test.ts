@@ -49,6 +49,7 @@ describe('fold runner', () => {
   let journal: ChainedJournal;
   let folds: RecordingFolds;
   let runner: JournalFoldRunner;
+  let ledgerLog: string[];
   let changeRegistry: (affected: Affected | undefined) => void;
   beforeEach(async () => {
     journal = new ChainedJournal({ storage: new MemoryEntryStorage(), clock, gatherMs: 0 });
@@ -64,7 +65,20 @@ describe('fold runner', () => {
       },
       affectedBy: () => affected,
     };
-    const parts = { journal, registry, clock, logger: silentLogger };
+    ledgerLog = [];
+    const ledger = {
+      accountedTo: 0,
+      noteRecords: (records: readonly JournalRecord[]) => {
+        ledgerLog.push(`records ${records.map(({ record }) => record.fixTime).join()} before ${folds.taken.length}`);
+      },
+      noteRegistryChange: (_change: JournalledChange, { validFrom }: Affected) => {
+        ledgerLog.push(`registry from ${validFrom} before ${folds.changed.length}`);
+      },
+      noteFolded: (_changes: unknown, position: number) => ledgerLog.push(`folded to ${position}`),
+      markAll: (position: number) => ledgerLog.push(`all at ${position}`),
+      work: () => undefined,
+    };
+    const parts = { journal, registry, ledger, clock, logger: silentLogger };
     runner = new JournalFoldRunner({ folds: folds as unknown as Folds, ...parts });
     await journal.append([batchEntry({ seq: 1, fixTimes: [1000, 2000] }), refusal('x')]);
   });
@@ -109,6 +123,16 @@ describe('fold runner', () => {
     changeRegistry({ machineIds: ['tractor-1'], validFrom: 5 });
     changeRegistry(undefined);
     expect(folds.changed).to.deep.equal([[['tractor-1'], 5]]);
+  });
+
+  it('tells the ledger of everything before the folds, and of what changed after', async () => {
+    await runner.start();
+    expect(ledgerLog).to.deep.equal(['records 1000,2000 before 0', 'all at 2']);
+    ledgerLog.length = 0;
+    changeRegistry({ machineIds: ['tractor-1'], validFrom: 5 });
+    await journal.append([batchEntry({ seq: 2, fixTimes: [3000] })]);
+    clock.advance(1000);
+    expect(ledgerLog).to.deep.equal(['registry from 5 before 0', 'records 3000 before 2', 'folded to 3']);
   });
 
   it('counts set-aside records by reason', () => {

@@ -1,8 +1,9 @@
 import type { Clock, Timer } from '../clock/clock.js';
 import type { Folds } from '../fold/folds.js';
-import type { BatchEntry, JournalledEntry } from '../journal/journal-entry.js';
+import type { BatchEntry, JournalledEntry, RegistryEntry } from '../journal/journal-entry.js';
 import { recordsOfBatch } from '../journal/batch-records.js';
 import type { Journal } from '../journal/journal.js';
+import type { CorrectionLedger } from '../ledger/correction-ledger.js';
 import type { Logger } from '../log/logger.js';
 import type { Affected } from '../registry/affected-machines.js';
 import type { JournalledChange } from '../registry/registry.js';
@@ -22,6 +23,11 @@ export interface JournalFoldRunnerOptions {
     onChange(listener: (change: JournalledChange) => void): () => void;
     affectedBy(change: JournalledChange): Affected | undefined;
   };
+  /** Told of all that comes in before the folds take it, and of what it changed. */
+  readonly ledger: Pick<
+    CorrectionLedger,
+    'accountedTo' | 'noteRecords' | 'noteRegistryChange' | 'noteFolded' | 'markAll' | 'work'
+  >;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -47,8 +53,13 @@ export class JournalFoldRunner implements FoldRunner {
 
   /** Folds the whole journal, then follows it. */
   async start(): Promise<void> {
-    const { journal, registry, clock, logger, folds } = this.options;
+    const { journal, registry, ledger, clock, logger, folds } = this.options;
     const target = journal.head().position;
+    for (const { position, entry } of journal.readFrom(ledger.accountedTo + 1, ['registry'])) {
+      const change = { ...(entry as RegistryEntry).change, position };
+      const affected = registry.affectedBy(change);
+      if (affected !== undefined) ledger.noteRegistryChange(change, affected);
+    }
     if (target > 0) logger.log('info', `folding ${target} journal entries`);
     for (let told = 0; this.cursor < target;) {
       this.foldSlice();
@@ -59,6 +70,7 @@ export class JournalFoldRunner implements FoldRunner {
       await new Promise((resolve) => setImmediate(resolve));
     }
     folds.replayPending(clock.now(), true);
+    ledger.markAll(this.cursor);
     if (target > 0) logger.log('info', `folded ${target} journal entries: ${folds.jobs().length} jobs`);
     this.unsubscribes = [
       journal.onAppended(() => this.scheduleStep()),
@@ -108,11 +120,13 @@ export class JournalFoldRunner implements FoldRunner {
 
   /** Folds for a while from the cursor on. */
   private foldSlice(): void {
-    const { journal, clock } = this.options;
+    const { journal, ledger, clock } = this.options;
     const head = journal.head().position;
     const until = clock.now() + SLICE_MS;
     for (const entry of journal.readFrom(this.cursor + 1, ['batch'])) {
-      this.folds.append(recordsOfBatch(entry as JournalledEntry<BatchEntry>));
+      const records = recordsOfBatch(entry as JournalledEntry<BatchEntry>);
+      ledger.noteRecords(records);
+      this.folds.append(records);
       this.cursor = entry.position;
       if (clock.now() >= until) return;
     }
@@ -121,7 +135,10 @@ export class JournalFoldRunner implements FoldRunner {
 
   private takeChange(change: JournalledChange): void {
     const affected = this.options.registry.affectedBy(change);
-    if (affected !== undefined) this.folds.registryChanged(affected.machineIds, affected.validFrom);
+    if (affected !== undefined) {
+      this.options.ledger.noteRegistryChange(change, affected);
+      this.folds.registryChanged(affected.machineIds, affected.validFrom);
+    }
     this.scheduleTelling();
   }
 
@@ -132,6 +149,7 @@ export class JournalFoldRunner implements FoldRunner {
         this.folds.replayPending(clock.now());
         this.scheduleTelling();
       }
+      this.options.ledger.work();
       this.scheduleReplay();
     });
   }
@@ -140,6 +158,7 @@ export class JournalFoldRunner implements FoldRunner {
     this.tellTimer ??= this.options.clock.after(TELL_EVERY_MS, () => {
       this.tellTimer = undefined;
       const folded = { changes: this.folds.takeChanges(), position: this.cursor };
+      this.options.ledger.noteFolded(folded.changes, folded.position);
       for (const listener of this.listeners) listener(folded);
     });
   }

@@ -18,7 +18,10 @@ export function exportRoutes(dependencies: ApiDependencies): Route[] {
       query: JobFilter,
       response: { contentType: FORMATS[format] },
       answer: ({ query, session, ctx }) => {
-        const { folds } = dependencies;
+        const { folds, settleExported } = dependencies;
+        const leaving = selectJobs(folds.jobs(), query, session.scope);
+        settleExported(new Set(leaving.flatMap(({ days }) => days.map(({ localDay }) => localDay))));
+        // Settling runs the replays that are due: the rows that leave are those of record.
         const jobs = selectJobs(folds.jobs(), query, session.scope);
         const context = contextOf(dependencies, query, session.user.name);
         const audit = auditedExport(dependencies, { format, query, session, ctx, rows: jobs.length });

@@ -97,9 +97,10 @@ describe('/api/jobs', () => {
         ),
       },
     ];
-    expect((await harness.ask('driver', '/api/jobs/job-0')).json()).to.deep.equal(
-      harness.world.jobs.find((job) => job.id === 'job-0'),
-    );
+    expect((await harness.ask('driver', '/api/jobs/job-0')).json()).to.deep.equal({
+      ...harness.world.jobs.find((job) => job.id === 'job-0'),
+      corrections: 0,
+    });
     const answer = await harness.ask('driver', '/api/jobs/job-0/coverage');
     expect(answer.headers.get('content-type')).to.contain('application/geo+json');
     const collection = answer.json<{ features: { geometry: { type: string; coordinates: number[][][][] } }[] }>();

@@ -32,7 +32,12 @@ export function jobRoutes(dependencies: ApiDependencies): Route[] {
         const { cursor, limit, ...filter } = query;
         const jobs = selectJobs(folds.jobs(), filter, session.scope);
         const { page, nextCursor } = pageOfJobs(jobs, cursor, limit ?? 100);
-        return { jobs: page, nextCursor, sums: sumJobs(jobs), pending: jobs.some((job) => job.pending) };
+        return {
+          jobs: withCorrections(dependencies, page),
+          nextCursor,
+          sums: sumJobs(jobs),
+          pending: jobs.some((job) => job.pending),
+        };
       },
     }),
     userRoute({
@@ -41,7 +46,8 @@ export function jobRoutes(dependencies: ApiDependencies): Route[] {
       summary: 'One job',
       params: JobParams,
       response: Job,
-      answer: ({ params, session }) => jobInScope(dependencies, params.id, session.scope),
+      answer: ({ params, session }) =>
+        withCorrections(dependencies, [jobInScope(dependencies, params.id, session.scope)])[0],
     }),
     userRoute({
       method: 'get',
@@ -57,6 +63,12 @@ export function jobRoutes(dependencies: ApiDependencies): Route[] {
       },
     }),
   ];
+}
+
+/** Jobs with the number of lines that the correction ledger has of each. */
+function withCorrections({ corrections }: ApiDependencies, jobs: readonly Job[]): Job[] {
+  const counts = corrections.countsOf(jobs.map(({ id }) => id));
+  return jobs.map((job) => ({ ...job, corrections: counts.get(job.id) ?? 0 }));
 }
 
 /** A job out of scope is as unknown as one that does not exist. */

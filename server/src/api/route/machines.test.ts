@@ -50,7 +50,7 @@ describe('/api/machines and /api/catalogue', () => {
   });
 
   it('gives the area of a partfield on the ellipsoid', async () => {
-    // 0.001 by 0.001 degrees at 43.3 N: 81.14 m by 111.10 m (domain.md 5: 81,133.8 and 111,098.7 m a degree).
+    // 0.001 by 0.001 degrees at 43.3 N: 81.14 m by 111.10 m (a degree on WGS 84 is 81,133.8 and 111,098.7 m).
     expect((await catalogue('auditor')).partfields[0]?.areaM2).to.be.closeTo(81.1338 * 111.0987, 2);
   });
 });
