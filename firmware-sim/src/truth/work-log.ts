@@ -2,7 +2,7 @@ import type { PlanePoint } from '../frame/tangent-frame.js';
 import type { Bar } from '../machine/working-bar.js';
 import { StripCollector, sweptAreaM2 } from './swept-strip.js';
 
-/** What a server may know of a stretch between two fixes (CONTRACT.md 5). */
+/** What a server may know of a stretch between two fixes (docs/area.md, Gaps). */
 export type GapClass = 'joined' | 'interpolated' | 'unknown';
 
 /** One step of the continuous motion. */

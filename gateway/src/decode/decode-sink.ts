@@ -10,7 +10,7 @@ export interface DecodeIo {
   readonly stderr: NodeJS.WritableStream;
 }
 
-/** A fault of a decoded file, as CONTRACT.md 6 words it. */
+/** A fault of a decoded file, as docs/area.md words it, "Computing a record again". */
 export interface FileFault {
   readonly file: string;
   readonly place: { readonly line?: number; readonly byteOffset?: number };

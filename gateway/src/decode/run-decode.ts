@@ -10,7 +10,7 @@ import { gpsdLog } from './gpsd-log.js';
 import { firstDate, nmeaLog, type TextLog } from './text-log.js';
 import { mergeByTime, type TimedLine } from './timed-line.js';
 
-/** Exit codes of CONTRACT.md 6. */
+/** Exit codes that the usage states. */
 const SOME_OUTPUT = 0;
 const NO_OUTPUT = 1;
 const USAGE = 2;

@@ -56,7 +56,7 @@ const COLUMN_RANGES = TelemetryRecord.properties as unknown as Record<
 
 /**
  * A fix and the latest signals as one record. Every number is rounded to the quantum of the protocol
- * here and nowhere else (CONTRACT.md 1). A signal out of range becomes the state `error`, a column of
+ * here and nowhere else (protocol/README.md, Records). A signal out of range becomes the state `error`, a column of
  * the fix out of range is left out; both are reported.
  */
 export function signalsToTelemetryRecord(sample: Sample, onOutOfRange: OutOfRange): TelemetryRecord {

@@ -17,7 +17,7 @@ export interface MeasureTotal {
   readonly workedTimeS: number;
 }
 
-/** What `measure --json` prints (CONTRACT.md 6): unrounded SI, epoch ms. */
+/** What `measure --json` prints (docs/area.md, Computing a record again): unrounded SI, epoch ms. */
 export interface MeasureReport {
   readonly jobs: readonly ReturnType<typeof toReportJob>[];
   readonly total: MeasureTotal;

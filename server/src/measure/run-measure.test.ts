@@ -45,7 +45,7 @@ describe('furrow-server measure', () => {
 
   const report = () => JSON.parse(output.stdout) as MeasureReport;
 
-  it('prints the figures of CONTRACT.md 6', async () => {
+  it('prints the figures of docs/area.md', async () => {
     expect(await run(['--json'], lines(drive()))).to.equal(0);
     const { jobs, total, badLines, engine } = report();
     expect(jobs).to.have.length(1);

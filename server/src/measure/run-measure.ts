@@ -23,7 +23,7 @@ const EXIT_USAGE = 2;
 /** Nothing can be measured; the message says why. */
 class NothingToMeasure extends Error {}
 
-/** `furrow-server measure` (CONTRACT.md 6). Resolves to the exit code. */
+/** `furrow-server measure` (docs/area.md, Computing a record again). Resolves to the exit code. */
 export async function runMeasure(argv: readonly string[], io: MeasureIo): Promise<number> {
   try {
     const options = parseMeasureOptions(argv);

@@ -5,7 +5,7 @@ const FILL_AFTER_MS = 10_000;
 
 /**
  * One track of points that several gateways on one machine sent: the best rank counts, the others fill its
- * gaps (CONTRACT.md 4). Points with the same time and rank count once.
+ * gaps (docs/operate-server.md, Gateways). Points with the same time and rank count once.
  */
 export function mergeTrack(points: readonly TrackPoint[]): TrackPoint[] {
   const ordered = [...points].sort((a, b) => a.rank - b.rank || a.fixTime - b.fixTime);

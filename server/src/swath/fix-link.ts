@@ -16,7 +16,7 @@ export interface PathFix {
 
 /**
  * How a new fix continues the path: `here` has not moved, `impossible` is dropped and bridged, `joined` and
- * `interpolated` are measured ground (CONTRACT.md 5), `unknown` is a gap that nobody measured.
+ * `interpolated` are measured ground (docs/area.md, Gaps), `unknown` is a gap that nobody measured.
  */
 export type FixLink = 'here' | 'impossible' | 'joined' | 'interpolated' | 'unknown';
 

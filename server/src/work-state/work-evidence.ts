@@ -64,7 +64,7 @@ function implementReading(record: TelemetryRecord, wasWorking: boolean): WorkRea
 }
 
 /**
- * The best reading of a record, evidence ranked as in DESIGN.md; undefined when only the motion is left to
+ * The best reading of a record, evidence ranked as in docs/area.md; undefined when only the motion is left to
  * judge by. A signal that is error, notAvailable or stale carries no value and so falls to the next. Where the
  * operation needs the PTO, a PTO heard standing still means no work whatever else is said.
  */
