@@ -10,18 +10,12 @@ import { registryItems } from '../demo/registry.js';
 import { ServerProgram } from '../demo/server.js';
 import { Tractor } from '../demo/tractor.js';
 import { chooseSeed, seededRandom } from './seeded-random.js';
+import { settledJobs, type Outcome } from './settled-jobs.js';
 
 const KILLS = 20;
 const ADMIN = { name: 'admin', password: 'for-this-test-only' };
 const START_MS = Date.UTC(2026, 3, 28, 0, 30);
 const DURATION_S = 3600;
-/** Replays of late data run at most once a minute. */
-const SETTLED_TIMEOUT_MS = 200_000;
-
-interface Outcome {
-  readonly journalPosition: number;
-  readonly jobs: Job[];
-}
 
 /** One gateway with an hour of work in its outbox, one server. */
 class Delivery {
@@ -57,7 +51,7 @@ class Delivery {
       await this.server.kill();
       await this.server.start();
     }
-    return this.settled();
+    return settledJobs(this.server, await this.client());
   }
 
   async stop(): Promise<void> {
@@ -73,20 +67,6 @@ class Delivery {
     const client = new ApiClient(this.server.url);
     await client.login(ADMIN);
     return client;
-  }
-
-  /** The figures once nothing more arrives and no replay is due. */
-  private async settled(): Promise<Outcome> {
-    const client = await this.client();
-    const deadline = Date.now() + SETTLED_TIMEOUT_MS;
-    for (let before = -1; ; await setTimeout(3000)) {
-      const health = await this.server.health();
-      const jobs = await client.jobs();
-      const quiet = health?.journalPosition === before && health.pendingReplays === 0;
-      if (quiet && jobs.length > 0 && jobs.every(({ pending }) => !pending)) return { journalPosition: before, jobs };
-      if (Date.now() > deadline) throw new Error(`still not settled: ${JSON.stringify(health)}`);
-      before = health?.journalPosition ?? -1;
-    }
   }
 }
 
