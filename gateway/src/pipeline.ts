@@ -1,5 +1,6 @@
 import type { RecordSource, TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { CanFrame } from './can/can-frame.js';
+import { Implements } from './isobus/implements.js';
 import { AddressTable, type BusUnit, type UnitRename } from './j1939/address-table.js';
 import { CanFrameToJ1939Message } from './j1939/can-frame-to-j1939-message.js';
 import { Diagnostics, type UnitDiagnostics } from './j1939/diagnostics.js';
@@ -68,7 +69,8 @@ class GatewayPipeline implements Pipeline {
   readonly #nmeaPorts = new Map<string, NmeaPort>();
   readonly #frameToMessage: CanFrameToJ1939Message;
   readonly #addresses = new AddressTable();
-  readonly #messageToSignals = new J1939MessageToSignals();
+  readonly #implements: Implements;
+  readonly #messageToSignals: J1939MessageToSignals;
   readonly #messageToFix: J1939MessageToGnssFix;
   readonly #latest: LatestSignals;
   readonly #diagnostics = new Diagnostics();
@@ -81,6 +83,8 @@ class GatewayPipeline implements Pipeline {
     this.#settings = { ...DEFAULT_PIPELINE_SETTINGS, ...options.settings };
     this.#counter = new FaultCounter(options.onFault);
     this.#frameToMessage = new CanFrameToJ1939Message(this.#faultOf('can-frame-to-j1939-message'));
+    this.#implements = new Implements(this.#faultOf('pool-to-device-descriptor'));
+    this.#messageToSignals = new J1939MessageToSignals(this.#implements);
     this.#messageToFix = new J1939MessageToGnssFix(this.#settings.earliestDateMs);
     this.#latest = new LatestSignals(this.#settings);
     this.#sampler = new Sampler(this.#latest, {
@@ -90,6 +94,7 @@ class GatewayPipeline implements Pipeline {
       },
       onOutOfRange: (name, value) =>
         this.#faultOf('signals-to-telemetry-record')('value out of range', `${name} ${value}`),
+      elements: (atMs) => this.#implements.samples((unit) => this.#latest.isHeard(unit, atMs)),
       ...(options.place === undefined ? {} : { place: options.place }),
     });
     this.#epochs = new GnssEpochs(this.#sampler, {
@@ -191,6 +196,7 @@ class GatewayPipeline implements Pipeline {
   #rename(rename: UnitRename | undefined): void {
     if (rename === undefined) return;
     this.#latest.rename(rename);
+    this.#implements.rename(rename);
     this.#diagnostics.rename(rename);
   }
 

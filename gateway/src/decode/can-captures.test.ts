@@ -6,8 +6,9 @@ import { telemetryRecordFaults } from '@furrow/protocol/validate';
 import { expect } from 'chai';
 import { canIdentifier } from '../can/can-identifier.js';
 import { nameText } from '../j1939/unit-name.js';
+import { Implements } from '../isobus/implements.js';
 import { J1939MessageToSignals } from '../j1939/j1939-message-to-signals.js';
-import { processDataOf } from '../isobus/process-data-to-signals.js';
+import { processDataOf } from '../isobus/process-data.js';
 import { createPipeline } from '../pipeline.js';
 import { capturePath, decodeInMemory } from './decode-in-memory.js';
 
@@ -18,7 +19,7 @@ function bytes(hex: string): Uint8Array {
 /** Readings of one message, keyed by signal. */
 function signalsOf(pgn: number, payload: string): Record<string, unknown> {
   const message = { pgn, priority: 3, source: 0xf0, destination: 255, data: bytes(payload), bus: 'can0', atMs: 0 };
-  const signals = new J1939MessageToSignals().push(message, 'unit');
+  const signals = new J1939MessageToSignals(new Implements(() => undefined)).push(message, 'unit');
   return Object.fromEntries(signals.map(({ name, reading }) => [name, reading]));
 }
 

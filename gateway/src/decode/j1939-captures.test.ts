@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isSignalName, signalDefinition } from '@furrow/protocol/signal-table';
 import { expect } from 'chai';
 import { canIdentifier } from '../can/can-identifier.js';
+import { Implements } from '../isobus/implements.js';
 import { J1939MessageToSignals } from '../j1939/j1939-message-to-signals.js';
 import { J1939MessageToGnssFix } from '../j1939/j1939-message-to-gnss-fix.js';
 import { troubleReport } from '../j1939/trouble-codes.js';
@@ -26,7 +27,7 @@ function messageOf(pgn: number, hex: string, atMs = 0) {
 }
 
 function signalsOf(pgn: number, hex: string) {
-  return new J1939MessageToSignals().push(messageOf(pgn, hex), 'engine');
+  return new J1939MessageToSignals(new Implements(() => undefined)).push(messageOf(pgn, hex), 'engine');
 }
 
 /** Battery and key switch. */
@@ -48,7 +49,7 @@ describe('canboat J1939 sample', () => {
     const printed = readFileSync(output, 'utf8').trim().split('\n');
     let compared = 0;
     let line = 0;
-    const toSignals = new J1939MessageToSignals();
+    const toSignals = new J1939MessageToSignals(new Implements(() => undefined));
     for (const text of frames) {
       const read = readCandumpLine(text);
       if (read.kind !== 'frame') throw new Error(`not a frame: ${text}`);

@@ -4,6 +4,8 @@ import type { SignalReading } from '../signal/signal.js';
 /** Data dictionary identifiers used outside the table below (ISO 11783-11). */
 export const DDI = {
   actualWorkingWidth: 67,
+  defaultWorkingWidth: 68,
+  maximumWorkingWidth: 70,
   elementOffsetX: 134,
   elementOffsetY: 135,
   actualWorkState: 141,
@@ -69,9 +71,15 @@ export function condensedCode(raw: number, section: number): number {
 
 const CONDENSED_SECTIONS = 16;
 
-/** The work state that sections 1 to 16 add up to: on where any is on, not installed where none is, else off. */
-export function condensedReading(raw: number): SignalReading {
-  const codes = Array.from({ length: CONDENSED_SECTIONS }, (_, index) => condensedCode(raw, index + 1));
+/** The work state that the sections of condensed states add up to, 16 of each. */
+export function condensedReading(...raws: readonly number[]): SignalReading {
+  return joinedReading(
+    raws.flatMap((raw) => Array.from({ length: CONDENSED_SECTIONS }, (_, index) => condensedCode(raw, index + 1))),
+  );
+}
+
+/** The work state that sections add up to: on where any is on, not installed where none is, else off. */
+export function joinedReading(codes: readonly number[]): SignalReading {
   if (codes.includes(1)) return 1;
   if (codes.every((code) => code === 3)) return 'notInstalled';
   return codes.includes(0) ? 0 : 'error';

@@ -60,7 +60,15 @@ export class ElementValues {
         else this.#condensedStates(id, ddi, raw).forEach(([section, state]) => (sampleOf(section).workState ??= state));
       }
     }
+    for (const sample of samples.values()) this.#addOtherWidth(sample);
     return [...samples.values()].filter(({ workState, workingWidthM }) => (workState ?? workingWidthM) !== undefined);
+  }
+
+  /** The width of an element that reports no actual one: its greatest, or the usual one. */
+  #addOtherWidth(sample: ElementSample): void {
+    const values = this.#raw.get(sample.id);
+    const raw = values?.get(DDI.maximumWorkingWidth) ?? values?.get(DDI.defaultWorkingWidth);
+    if (sample.workingWidthM === undefined && raw !== undefined) addElementValue(sample, DDI.actualWorkingWidth, raw);
   }
 
   /** Section id and state for each section of a condensed work state (DDI 161 to 176). */

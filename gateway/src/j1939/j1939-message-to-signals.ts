@@ -1,3 +1,4 @@
+import type { Implements } from '../isobus/implements.js';
 import { PROCESS_DATA_PGN, ProcessDataToSignals } from '../isobus/process-data-to-signals.js';
 import type { Signal } from '../signal/signal.js';
 import { readBitField } from './bit-field.js';
@@ -19,7 +20,11 @@ const GROUPS: ReadonlyMap<number, SignalGroup> = new Map(
 
 /** Looks up the meaning of a message by its PGN. A group of no meaning here gives no signals. */
 export class J1939MessageToSignals {
-  readonly #processData = new ProcessDataToSignals();
+  readonly #processData: ProcessDataToSignals;
+
+  constructor(implementsOnBus: Implements) {
+    this.#processData = new ProcessDataToSignals(implementsOnBus);
+  }
 
   /** @param unit who said it: its NAME, or its address until that is known */
   push(message: J1939Message, unit: string): Signal[] {

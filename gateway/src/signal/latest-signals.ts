@@ -41,6 +41,11 @@ export class LatestSignals {
     this.#heardAtMs.set(unit, atMs);
   }
 
+  /** Whether a unit sent anything within the time that its lasting values hold. */
+  isHeard(unit: string, atMs: number): boolean {
+    return atMs - (this.#heardAtMs.get(unit) ?? Number.NEGATIVE_INFINITY) <= this.#unitSilentAfterMs;
+  }
+
   update(signal: Signal): void {
     let sources = this.#held.get(signal.name);
     if (sources === undefined) this.#held.set(signal.name, (sources = new Map()));
@@ -96,6 +101,7 @@ export class LatestSignals {
   }
 }
 
-function keyOf({ source, unit }: Signal): string {
-  return `${source} ${unit}`;
+/** Of process data a unit has one choice at a time, whichever element makes it: a later one takes its place. */
+function keyOf({ source, unit, lasting }: Signal): string {
+  return lasting === true ? `process data ${unit}` : `${source} ${unit}`;
 }

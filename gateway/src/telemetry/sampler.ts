@@ -1,5 +1,5 @@
 import type { SignalName } from '@furrow/protocol/signal-table';
-import type { RecordSource, TelemetryRecord } from '@furrow/protocol/telemetry-record';
+import type { ElementSample, RecordSource, TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { GnssFix } from '../nmea/gnss-fix.js';
 import type { LatestSignals } from '../signal/latest-signals.js';
 import { signalsToTelemetryRecord, type OutOfRange, type SampledSignal } from './signals-to-telemetry-record.js';
@@ -20,6 +20,8 @@ const EDGE_AGE_MS = 60_000;
 export interface SamplerOutput {
   readonly onRecord: (record: TelemetryRecord) => void;
   readonly onOutOfRange: OutOfRange;
+  /** What the parts of the implements say. */
+  readonly elements?: (atMs: number) => readonly ElementSample[];
   /** Where the input stands, for records of decoded files. */
   readonly place?: () => RecordSource | undefined;
 }
@@ -28,6 +30,7 @@ export interface SamplerOutput {
 interface Snapshot {
   readonly atMs: number;
   readonly signals: readonly SampledSignal[];
+  readonly elements: readonly ElementSample[];
   readonly source: RecordSource | undefined;
 }
 
@@ -94,10 +97,10 @@ export class Sampler {
         ...(isNew && EDGE_SIGNALS.has(name) && msBefore <= EDGE_AGE_MS ? { changedMsBefore: msBefore } : {}),
       };
     });
-    return { atMs, signals, source: this.#output.place?.() };
+    return { atMs, signals, elements: this.#output.elements?.(atMs) ?? [], source: this.#output.place?.() };
   }
 
-  #emit({ atMs, signals, source }: Snapshot, fix?: GnssFix): void {
+  #emit({ atMs, signals, elements, source }: Snapshot, fix?: GnssFix): void {
     this.#recordAtMs = atMs;
     this.#hasNews = false;
     this.#hasRecord = true;
@@ -105,6 +108,7 @@ export class Sampler {
       sampledAt: Math.round(atMs),
       ...(fix === undefined ? {} : { fix }),
       signals,
+      elements,
       ...(source === undefined ? {} : { source }),
     };
     this.#output.onRecord(signalsToTelemetryRecord(sample, this.#output.onOutOfRange));
