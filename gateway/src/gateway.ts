@@ -6,6 +6,7 @@ import type { RecordIntake } from './outbox/telemetry-record-to-outbox.js';
 import type { Pipeline } from './pipeline.js';
 import type { CanSource, CanSourceEvents } from './port/can-source.js';
 import type { SerialSource } from './port/serial-source.js';
+import type { ControlLineSwitch } from './serial/control-line-switch.js';
 import type { UplinkClient } from './uplink/uplink-client.js';
 
 export interface GatewayParts {
@@ -18,6 +19,8 @@ export interface GatewayParts {
   readonly intake: RecordIntake;
   readonly outbox: Outbox;
   readonly uplink: UplinkClient;
+  /** An implement switch on a control line of one of the ports. */
+  readonly lineSwitch?: ControlLineSwitch;
 }
 
 /** More often than the second that the pipeline asks for, so that a record without a fix is not late. */
@@ -52,6 +55,7 @@ export class Gateway {
       const onBytes = (bytes: Uint8Array): void => pipeline.pushNmeaBytes(source.name, bytes, clock.now());
       source.start(this.#watched(canSources.length + index, { onBytes, onFrame: () => undefined }));
     });
+    this.#parts.lineSwitch?.start();
     this.#stopTicks = repeatEvery(clock, TICK_MS, () => pipeline.tick(clock.now()));
   }
 
@@ -59,6 +63,7 @@ export class Gateway {
   async stop(): Promise<void> {
     const { canSources, gnssSources, clock, intake, outbox, pipeline, uplink } = this.#parts;
     this.#stopTicks?.();
+    this.#parts.lineSwitch?.stop();
     await Promise.all([...canSources, ...gnssSources].map((source) => source.stop()));
     pipeline.flush(clock.now());
     intake.stop();

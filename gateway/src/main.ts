@@ -6,6 +6,8 @@ import { systemClock } from './clock/system-clock.js';
 import { ConfigError, readGatewayConfig, type GatewayConfig } from './config/gateway-config.js';
 import { runDecode } from './decode/run-decode.js';
 import { AutoBaudSource } from './serial/auto-baud-source.js';
+import { ControlLineSwitch } from './serial/control-line-switch.js';
+import type { SerialSource } from './port/serial-source.js';
 import { Gateway } from './gateway.js';
 import { StatusServer } from './health/status-server.js';
 import { loadGatewayIdentity, type GatewayIdentity } from './identity/gateway-key.js';
@@ -14,7 +16,7 @@ import { createLogger, type Logger } from './log/logger.js';
 import { DiskOutbox } from './outbox/disk-outbox.js';
 import { OutboxError, type Outbox } from './outbox/outbox.js';
 import { RecordIntake } from './outbox/telemetry-record-to-outbox.js';
-import { createPipeline } from './pipeline.js';
+import { createPipeline, type Pipeline } from './pipeline.js';
 import { KernelNetworkLinks } from './port/network-link.js';
 import { NodeSerialSource } from './port/node-serial-source.js';
 import { listSerialPorts } from './port/serial-port-list.js';
@@ -106,6 +108,19 @@ function createUplink(config: GatewayConfig, parts: { identity: GatewayIdentity;
   );
 }
 
+function createLineSwitch(
+  { workSwitch }: GatewayConfig,
+  parts: { sources: readonly SerialSource[]; pipeline: Pipeline; logger: Logger },
+): ControlLineSwitch | undefined {
+  const source = parts.sources.find(({ name }) => name === workSwitch.port);
+  if (source === undefined) return undefined;
+  return new ControlLineSwitch(source, workSwitch, {
+    clock: systemClock,
+    logger: parts.logger.child('port'),
+    onSignal: (signal) => parts.pipeline.pushSignal(signal),
+  });
+}
+
 function createGateway(config: GatewayConfig, logger: Logger): Gateway {
   const identity = loadGatewayIdentity(config.stateDir);
   const outbox = openOutbox(config, identity);
@@ -122,13 +137,16 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
     onRecord: (record) => intake.add(record),
     onFault: (fault) => faultLog.take(fault),
     settings: {
+      workSwitch: config.workSwitch,
       headingOffsetDegByPort: Object.fromEntries(config.gnss.map((port) => [port.name, port.headingOffsetDeg])),
     },
   });
   const { gatewayId } = identity;
   const version = softwareVersion();
   const common = { gatewayId, version, clock: systemClock, pipeline, intake, outbox, uplink };
-  return new Gateway({ ...common, ...createSources(config, logger) });
+  const sources = createSources(config, logger);
+  const lineSwitch = createLineSwitch(config, { sources: sources.gnssSources, pipeline, logger });
+  return new Gateway({ ...common, ...sources, ...(lineSwitch === undefined ? {} : { lineSwitch }) });
 }
 
 async function run(argv: readonly string[]): Promise<number> {

@@ -12,6 +12,8 @@ import type { FaultSink } from './log/fault.js';
 import { FaultCounter } from './log/fault-counter.js';
 import type { GnssFix } from './nmea/gnss-fix.js';
 import { NmeaPort } from './nmea/nmea-port.js';
+import type { NmeaSentence } from './nmea/nmea-sentence.js';
+import { workSwitchReading } from './nmea/work-switch-sentence.js';
 import { SerialBytesToCanFrames } from './serial/serial-bytes-to-can-frames.js';
 import { LatestSignals, type LatestSignal } from './signal/latest-signals.js';
 import type { Signal } from './signal/signal.js';
@@ -207,6 +209,16 @@ class GatewayPipeline implements Pipeline {
     this.#options.onTrouble?.(report);
   }
 
+  #takeSentence(sentence: NmeaSentence, port: { readonly name: string; readonly atMs: number }): void {
+    this.#counter.count('sentences');
+    const { workSwitch } = this.#settings;
+    const reading = workSwitchReading(sentence, workSwitch);
+    if (reading === undefined) return;
+    const { name: unit, atMs } = port;
+    this.#latest.hear(unit, atMs);
+    this.#take({ name: 'workSwitch', reading, source: workSwitch.sentence, unit, atMs });
+  }
+
   #take(signal: Signal): void {
     this.#counter.count('signals');
     this.#latest.update(signal);
@@ -230,7 +242,7 @@ class GatewayPipeline implements Pipeline {
       port = new NmeaPort(
         { ...this.#settings, headingOffsetDeg },
         {
-          onSentence: () => this.#counter.count('sentences'),
+          onSentence: (sentence, atMs) => this.#takeSentence(sentence, { name: portName, atMs }),
           onEpochBegun: (atMs) => this.#epochs.begin(portName, atMs),
           onEpochEnded: (fix, atMs) => this.#epochs.end(portName, fix, atMs),
           faultOf: (stage) => this.#faultOf(stage, portName),

@@ -71,6 +71,17 @@ describe('gateway config', () => {
     }
   });
 
+  it('takes a work switch on a port that there is', () => {
+    const text = ['server: {url: http://a}', 'stateDir: s', 'gnss: [{name: a, path: /dev/a}]'].join('\n');
+    const of = (more: string) => parseGatewayConfig('/g.yaml', `${text}\n${more}`).workSwitch;
+    const defaults = { sentence: 'PFWSW', field: 1, line: 'cts', inverted: false };
+    expect(of('')).to.deep.equal(defaults);
+    expect(of('workSwitch: {port: a, line: dsr}')).to.deep.equal({ ...defaults, port: 'a', line: 'dsr' });
+    expect(faultsOf(`${text}\nworkSwitch: {port: b}`)).to.deep.equal([
+      '/etc/furrow/gateway.yaml:4: workSwitch.port: "b" is no port of gnss; give the name of one; list a port there for the switch alone',
+    ]);
+  });
+
   it('finds relative paths beside its file', () => {
     const config = parseGatewayConfig(
       '/etc/furrow/gateway.yaml',

@@ -74,6 +74,17 @@ const GnssPort = Type.Object(
   { additionalProperties: false },
 );
 
+const WorkSwitch = Type.Object(
+  {
+    sentence: Type.String({ pattern: '^[A-Z0-9]{4,10}$', default: 'PFWSW', remedy: 'give its address, e.g. PFWSW' }),
+    field: Type.Integer({ minimum: 1, maximum: 40, default: 1, remedy: 'count fields from 1 after the address' }),
+    port: Type.Optional(Name),
+    line: Type.Enum(['cts', 'dsr'], { default: 'cts', remedy: 'use cts or dsr' }),
+    inverted: Type.Boolean({ default: false, remedy: 'use true or false' }),
+  },
+  { additionalProperties: false, default: {} },
+);
+
 /** The gateway's configuration, as gateway.sample.yaml explains it. */
 export const GatewayConfig = Type.Object(
   {
@@ -87,6 +98,7 @@ export const GatewayConfig = Type.Object(
     stateDir: Path,
     can: Type.Array(CanPort, { default: [] }),
     gnss: Type.Array(GnssPort, { default: [] }),
+    workSwitch: WorkSwitch,
     sealAfterS: Type.Number({ minimum: 1, maximum: 60, default: 5, remedy: 'use 1 to 60 seconds' }),
     outboxMaxMb: Type.Integer({ minimum: 1, maximum: 1_048_576, default: 1024, remedy: 'give MiB, e.g. 1024' }),
     statusPort: Type.Integer({ minimum: 0, maximum: 65_535, default: 0, remedy: 'use 1 to 65535, or 0 for none' }),
@@ -137,7 +149,8 @@ export function parseGatewayConfig(file: string, text: string): GatewayConfig {
   }
   const value = (document.toJS() ?? {}) as Record<string, unknown>;
   value['log'] ??= {};
-  const faults = [...checkConfig(value), ...nameFaults(value)];
+  value['workSwitch'] ??= {};
+  const faults = [...checkConfig(value), ...nameFaults(value), ...workSwitchFaults(value)];
   if (faults.length > 0) throw new ConfigError(faults.map((fault) => faultLine(file, fault, { document, lines })));
   return withAbsolutePaths(value as unknown as GatewayConfig, path.dirname(path.resolve(file)));
 }
@@ -173,6 +186,17 @@ function nameFaults(value: Record<string, unknown>): ConfigFault[] {
     });
   }
   return faults;
+}
+
+/** The line of the switch belongs to a port of a receiver, or to one that is listed there for it. */
+function workSwitchFaults(value: Record<string, unknown>): ConfigFault[] {
+  const port = (value['workSwitch'] as { port?: unknown } | null)?.port;
+  const ports = Array.isArray(value['gnss']) ? (value['gnss'] as { name?: unknown }[]) : [];
+  if (port === undefined || ports.some((each) => each?.name === port)) return [];
+  const text = `${JSON.stringify(port)} is no port of gnss`;
+  return [
+    { keys: ['workSwitch', 'port'], text, remedy: 'give the name of one; list a port there for the switch alone' },
+  ];
 }
 
 function withAbsolutePaths(config: GatewayConfig, folder: string): GatewayConfig {

@@ -1,10 +1,11 @@
 import { SerialBytesToNmeaSentences, type NmeaSettings } from '../serial/serial-bytes-to-nmea-sentences.js';
 import type { GnssFix } from './gnss-fix.js';
+import type { NmeaSentence } from './nmea-sentence.js';
 import { NmeaSentenceToGnssFix, type GnssFixSettings } from './nmea-sentence-to-gnss-fix.js';
 
 /** What a port of a receiver tells: sentences are counted, epochs begin and end. */
 export interface NmeaPortOutput {
-  readonly onSentence: () => void;
+  readonly onSentence: (sentence: NmeaSentence, atMs: number) => void;
   readonly onEpochBegun: (atMs: number) => void;
   readonly onEpochEnded: (fix: GnssFix, atMs: number) => void;
   readonly faultOf: (stage: string) => (reason: string, value: string) => void;
@@ -24,7 +25,7 @@ export class NmeaPort {
 
   push(bytes: Uint8Array, atMs: number): void {
     for (const sentence of this.#bytesToSentences.push(bytes)) {
-      this.#output.onSentence();
+      this.#output.onSentence(sentence, atMs);
       const { completed, started } = this.#sentenceToFix.push(sentence, atMs);
       if (completed !== undefined) this.#output.onEpochEnded(completed, atMs);
       if (started) this.#output.onEpochBegun(atMs);

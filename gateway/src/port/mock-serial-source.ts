@@ -1,9 +1,11 @@
-import type { SerialSource, SerialSourceEvents, SerialSourceState } from './serial-source.js';
+import type { ControlLines, SerialSource, SerialSourceEvents, SerialSourceState } from './serial-source.js';
 
 /** A port that a test plays: it opens at once and says what it is told to, in pieces of any size. */
 export class MockSerialSource implements SerialSource {
   readonly name: string;
   readonly path: string;
+  /** What the port answers when it is asked for its control lines; an error where it has none. */
+  controlLines: ControlLines | Error = { cts: false, dsr: false };
   #events: SerialSourceEvents | undefined;
   #state: SerialSourceState = 'stopped';
 
@@ -24,6 +26,11 @@ export class MockSerialSource implements SerialSource {
   stop(): Promise<void> {
     this.#state = 'stopped';
     return Promise.resolve();
+  }
+
+  readControlLines(): Promise<ControlLines | undefined> {
+    if (this.#state !== 'open') return Promise.resolve(undefined);
+    return this.controlLines instanceof Error ? Promise.reject(this.controlLines) : Promise.resolve(this.controlLines);
   }
 
   /** Bytes arrive, cut into reads of at most `maxReadSize`. */

@@ -2,7 +2,7 @@ import { SerialPort } from 'serialport';
 import type { Clock, ClockTimer } from '../clock/clock.js';
 import type { Logger } from '../log/logger.js';
 import { backoffMs } from '../uplink/backoff.js';
-import type { SerialSource, SerialSourceEvents, SerialSourceState } from './serial-source.js';
+import type { ControlLines, SerialSource, SerialSourceEvents, SerialSourceState } from './serial-source.js';
 
 /** The part of `serialport`'s SerialPort that is used here; its mock has it too. */
 export interface RawSerialPort {
@@ -11,6 +11,7 @@ export interface RawSerialPort {
   close(callback: (error: Error | null) => void): void;
   write(bytes: Uint8Array): boolean;
   drain(callback: (error: Error | null) => void): void;
+  get(callback: (error: Error | null, lines?: ControlLines) => void): void;
   on(event: 'data', listener: (bytes: Buffer) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'close', listener: (error: Error | null) => void): unknown;
@@ -81,6 +82,18 @@ export class NodeSerialSource implements SerialSource {
     const { closeCommand } = this.#settings;
     if (closeCommand !== undefined) await this.#writeOut(port, closeCommand);
     await new Promise<void>((resolve) => port.close(() => resolve()));
+  }
+
+  /** Rejects where the driver of the port knows no control lines, as that of a pseudo-terminal. */
+  readControlLines(): Promise<ControlLines | undefined> {
+    const port = this.#port;
+    if (port === undefined || !port.isOpen) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      // A port that was pulled out meanwhile answers with an error of its own, and is no port without lines.
+      port.get((error, lines) =>
+        error !== null && this.#port === port && port.isOpen ? reject(error) : resolve(lines),
+      );
+    });
   }
 
   #open(): void {

@@ -8,6 +8,12 @@ export interface SerialSourceEvents {
 
 export type SerialSourceState = 'stopped' | 'closed' | 'opening' | 'open';
 
+/** Levels of the lines that a serial port listens to beside its data. */
+export interface ControlLines {
+  readonly cts: boolean;
+  readonly dsr: boolean;
+}
+
 /** A port that bytes come from, opened and reopened until stopped. */
 export interface SerialSource {
   readonly name: string;
@@ -15,4 +21,6 @@ export interface SerialSource {
   readonly state: SerialSourceState;
   start(events: SerialSourceEvents): void;
   stop(): Promise<void>;
+  /** Where there are such: undefined while the port is not open; rejects where its driver has none. */
+  readControlLines?(): Promise<ControlLines | undefined>;
 }

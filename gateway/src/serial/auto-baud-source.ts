@@ -1,6 +1,6 @@
 import type { Clock, ClockTimer } from '../clock/clock.js';
 import type { Logger } from '../log/logger.js';
-import type { SerialSource, SerialSourceEvents, SerialSourceState } from '../port/serial-source.js';
+import type { ControlLines, SerialSource, SerialSourceEvents, SerialSourceState } from '../port/serial-source.js';
 import { BaudSearch, RECEIVER_BAUD_RATES, TRIAL_MS, type BaudStep } from './baud-search.js';
 import { verdictText } from './baud-verdict.js';
 
@@ -48,6 +48,10 @@ export class AutoBaudSource implements SerialSource {
     const source = this.#source;
     this.#source = undefined;
     await source?.stop();
+  }
+
+  async readControlLines(): Promise<ControlLines | undefined> {
+    return this.#source?.readControlLines?.();
   }
 
   #open(): void {

@@ -1,3 +1,5 @@
+import { DEFAULT_WORK_SWITCH, type WorkSwitchSentence } from '../nmea/work-switch-sentence.js';
+
 /** What the steps of the pipeline may be told. */
 export interface PipelineSettings {
   /** A signal not heard for this long is `stale`. */
@@ -12,6 +14,8 @@ export interface PipelineSettings {
   readonly firstDateMs?: number;
   /** Keyed by the port of the receiver: what to add to the direction between its antennas, degrees. */
   readonly headingOffsetDegByPort?: Readonly<Record<string, number>>;
+  /** The sentence that says what an implement switch does. */
+  readonly workSwitch: WorkSwitchSentence;
 }
 
 /** ISO 11783-10 takes a silent client for lost after 6 s; one and a half times that for late messages. */
@@ -20,4 +24,5 @@ export const DEFAULT_PIPELINE_SETTINGS: PipelineSettings = {
   unitSilentAfterMs: 9000,
   allowMissingChecksum: false,
   earliestDateMs: Date.UTC(2020, 0, 1),
+  workSwitch: DEFAULT_WORK_SWITCH,
 };
