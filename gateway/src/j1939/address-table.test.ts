@@ -91,6 +91,27 @@ describe('AddressTable', () => {
     expect(table.unit(speak(42))).to.equal(LOW);
   });
 
+  it("reads machbus's claims and commanded address", function () {
+    const path = capturePath('can/machbus-fixtures/address_claim.hex');
+    if (path === undefined) {
+      this.skip();
+      return;
+    }
+    const fixture = readFileSync(path, 'utf8');
+    const bytes = (name: string): Buffer =>
+      Buffer.from(new RegExp(`^${name}=(\\w+)$`, 'm').exec(fixture)?.[1] ?? '', 'hex');
+    const table = new AddressTable();
+    const hear = (pgn: number, source: number, name: string): unknown =>
+      table.push({ ...message(pgn, source, []), data: bytes(name) });
+    hear(ADDRESS_CLAIMED_PGN, 0x80, 'claim_magic_addr80_payload');
+    hear(COMMANDED_ADDRESS_PGN, 0x26, 'malformed_commanded_address_overlong');
+    expect(table.units().map(({ address }) => address)).to.deep.equal([0x80]);
+    hear(COMMANDED_ADDRESS_PGN, 0x26, 'commanded_address_magic_to_42');
+    expect(table.unit(speak(0x42))).to.equal(nameText(bytes('claim_magic_addr80_payload')));
+    hear(ADDRESS_CLAIMED_PGN, 0xfe, 'cannot_claim_magic_payload');
+    expect(table.units()).to.deep.equal([]);
+  });
+
   it('keeps no more owners than a bus has addresses, whatever comes', () => {
     fc.assert(
       fc.property(
