@@ -65,12 +65,14 @@ describe('ApiClient', () => {
     await client.jobs({ from: '2026-04-01', machine: 'a&b' }, 'next');
     await client.totals({ from: '2026-04-28', to: '2026-04-28' }, 'driver');
     await client.track('m-1', { from: 1, to: 2 });
+    await client.corrections({ job: 'a/b' });
     await client.jobCoverage('a/b');
     await client.enrolGateway('f00d', { name: 'N', machineId: 'm-1' });
     expect(requests.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
       'GET /api/jobs?from=2026-04-01&machine=a%26b&cursor=next',
       'GET /api/totals?from=2026-04-28&to=2026-04-28&dimension=driver',
       'GET /api/track?machine=m-1&from=1&to=2',
+      'GET /api/corrections?job=a%2Fb&limit=500',
       'GET /api/jobs/a%2Fb/coverage',
       'POST /api/gateways/f00d/enrol',
     ]);

@@ -1,5 +1,6 @@
 import type {
   Catalogue,
+  CorrectionList,
   Enrolment,
   GatewayList,
   Health,
@@ -42,6 +43,8 @@ export interface ApiClient {
   jobCoverage(jobId: string): Promise<GeoJson>;
   /** Totals of local days `from` to `to`, both inclusive. */
   totals(range: { from: string; to: string }, dimension: TotalDimension): Promise<TotalList>;
+  /** Lines of the correction ledger about a job, or about local days `from` to `to`; newest first. */
+  corrections(about: { job: string } | { from: string; to: string }): Promise<CorrectionList>;
   /** A machine's path; `from` and `to` are UTC ms. */
   track(machineId: string, range: { from: number; to: number }): Promise<Track>;
   gateways(): Promise<GatewayList>;
@@ -63,6 +66,7 @@ export function createApiClient(fetchJson: typeof fetch): ApiClient {
     job: (jobId) => get(`/api/jobs/${encodeURIComponent(jobId)}`),
     jobCoverage: (jobId) => get(`/api/jobs/${encodeURIComponent(jobId)}/coverage`),
     totals: (range, dimension) => get(`/api/totals${queryText({ ...range, dimension })}`),
+    corrections: (about) => get(`/api/corrections${queryText({ ...about, limit: '500' })}`),
     track: (machine, { from, to }) => get(`/api/track${queryText({ machine, from: String(from), to: String(to) })}`),
     gateways: () => get('/api/gateways'),
     enrolGateway: async (id, body) => void (await write('POST', { path: gatewayPath(id, 'enrol'), body })),

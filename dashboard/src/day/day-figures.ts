@@ -1,3 +1,4 @@
+import type { Correction } from '@furrow/protocol/correction';
 import type { DayTotal, Job, JobDay } from '@furrow/protocol/job';
 
 /** One job as it counts on one day. */
@@ -18,6 +19,11 @@ export function totalsOfDriver(totals: readonly DayTotal[], driverId: string): D
   return totals
     .filter((total) => total.dimension === 'driver' && total.dimensionId === driverId)
     .sort((a, b) => b.netM2 - a.netM2);
+}
+
+/** What became of the totals of one driver since their day settled. */
+export function correctionsOfDriver(corrections: readonly Correction[], driverId: string): Correction[] {
+  return corrections.filter(({ total }) => total?.dimension === 'driver' && total.dimensionId === driverId);
 }
 
 /** How final a day is: the least final of its parts decides. */

@@ -1,10 +1,18 @@
+import type { Correction } from '@furrow/protocol/correction';
 import type { DayTotal } from '@furrow/protocol/job';
+import { CorrectionList } from '../correction/correction-list.js';
 import { Area, Figure } from '../shell/figure.js';
 import { useSignedInReader } from '../shell/reader.js';
 import { stateOfDay, sumsOfDay } from './day-figures.js';
 
+interface DayHeadlineProps {
+  readonly totals: readonly DayTotal[];
+  /** What has become of these totals since the day settled. */
+  readonly corrections: readonly Correction[];
+}
+
 /** The day in large figures: one area per operation, then what stands beside them. */
-export function DayHeadline({ totals }: { readonly totals: readonly DayTotal[] }) {
+export function DayHeadline({ totals, corrections }: DayHeadlineProps) {
   const { text, format, names } = useSignedInReader();
   const sums = sumsOfDay(totals);
   const state = stateOfDay(totals);
@@ -27,6 +35,12 @@ export function DayHeadline({ totals }: { readonly totals: readonly DayTotal[] }
         <Figure label={text.day.unknownDistance} value={format.distance(sums.unknownDistanceM)} />
       </dl>
       <p class={`day-state day-state-${state}`}>{text.day[state]}</p>
+      {corrections.length === 0 ? null : (
+        <div class="day-corrections" role="group" aria-labelledby="day-corrections">
+          <h2 id="day-corrections">{text.correction.ofDay}</h2>
+          <CorrectionList corrections={corrections} />
+        </div>
+      )}
       {format.isPrintable(sums.sharedM2) ? <p class="help">{text.day.sharedHelp}</p> : null}
       {sums.unknownDistanceM >= 1 ? <p class="help">{text.day.unknownHelp}</p> : null}
     </section>

@@ -1,3 +1,4 @@
+import { SettledBadge } from '../correction/settled-badge.js';
 import { AreaSketch } from '../map/area-sketch.js';
 import { Area, GradeBadge } from '../shell/figure.js';
 import { useSignedInReader } from '../shell/reader.js';
@@ -25,6 +26,7 @@ export function DayJobCard({ job, part }: DayJob) {
         </p>
         <p class="day-job-badges">
           <GradeBadge grade={job.evidence.grade} />
+          <SettledBadge job={job} />
           {job.pending ? <span class="badge badge-attention">{text.records.pending}</span> : null}
           {job.open ? <span class="badge badge-open">{text.records.open}</span> : null}
         </p>

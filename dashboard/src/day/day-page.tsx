@@ -6,7 +6,7 @@ import { EmptyNotice, ErrorNotice, LoadingNotice } from '../shell/notice.js';
 import type { PageProps } from '../shell/page.js';
 import { useSignedInReader, type SignedInReader } from '../shell/reader.js';
 import { queryText } from '../api/api-client.js';
-import { toDayJobs, totalsOfDriver } from './day-figures.js';
+import { correctionsOfDriver, toDayJobs, totalsOfDriver } from './day-figures.js';
 import { DayHeadline } from './day-headline.js';
 import { DayJobCard } from './day-job-card.js';
 
@@ -113,14 +113,14 @@ function DayContent({
       <ErrorNotice error={loaded.error} onRetry={loaded.reload} />
     );
   }
-  const { totals, dayJobs } = loaded.data;
+  const { totals, corrections, dayJobs } = loaded.data;
   return (
     <>
       {loaded.error === undefined ? null : <ErrorNotice error={loaded.error} onRetry={loaded.reload} />}
       {totals.length === 0 && dayJobs.length === 0 ? (
         <EmptyNotice title={text.day.nothing} help={text.day.nothingHelp} />
       ) : (
-        <DayHeadline totals={totals} />
+        <DayHeadline totals={totals} corrections={corrections} />
       )}
       {dayJobs.length === 0 ? null : (
         <section aria-labelledby="day-jobs">
@@ -139,6 +139,14 @@ function DayContent({
 async function loadDay({ api }: SignedInReader, driverId: string, day: string) {
   // A job that began the day before may run into this one.
   const filter = { from: addDays(day, -1), to: day, driver: driverId };
-  const [totals, jobs] = await Promise.all([api.totals({ from: day, to: day }, 'driver'), api.jobs(filter, null)]);
-  return { totals: totalsOfDriver(totals.totals, driverId), dayJobs: toDayJobs(jobs.jobs, day) };
+  const [totals, jobs, corrected] = await Promise.all([
+    api.totals({ from: day, to: day }, 'driver'),
+    api.jobs(filter, null),
+    api.corrections({ from: day, to: day }),
+  ]);
+  return {
+    totals: totalsOfDriver(totals.totals, driverId),
+    corrections: correctionsOfDriver(corrected.corrections, driverId),
+    dayJobs: toDayJobs(jobs.jobs, day),
+  };
 }

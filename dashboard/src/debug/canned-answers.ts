@@ -110,6 +110,8 @@ function cannedJob({ index, machine, localDay, isOpen, now }: JobSeed): Job {
     },
     pending: index === 1,
     completeTo: 48_210 - index * 37,
+    settled: localDay < localDayOf(now, TIME_ZONE),
+    corrections: index === 4 ? 2 : 0,
     engine: ENGINE,
   };
 }

@@ -15,6 +15,7 @@ import {
   cannedTrack,
   USERS,
 } from './canned-answers.js';
+import { cannedCorrections } from './canned-corrections.js';
 import { cannedTile, cannedUpdate, passesAt } from './canned-live.js';
 
 /** What the real server sends, so that a page that needs more fails here too. */
@@ -98,6 +99,7 @@ export class FakeServer {
     } else if (name === 'jobs' && job !== undefined)
       sendJson(response, part === 'coverage' ? cannedCoverage(job) : job);
     else if (name === 'totals') sendJson(response, cannedTotals(jobs, query['from'] ?? '', query['to'] ?? ''));
+    else if (name === 'corrections') sendJson(response, cannedCorrections(jobs, query));
     else if (name === 'track') {
       const machineId = query['machine'] ?? 'm-1';
       sendJson(response, cannedTrack(machineId, now, passesAt(Number(machineId.slice(2)) - 1, elapsedS)));

@@ -13,6 +13,7 @@ const PAGES = [
   { user: 'driver', path: '/day' },
   { user: 'auditor', path: '/records' },
   { user: 'auditor', path: '/records/job-0001' },
+  { user: 'auditor', path: '/records/job-0005' },
   { user: 'admin', path: '/gateways' },
 ] as const;
 
@@ -150,6 +151,24 @@ describe('the pages in a browser', function () {
       expect(Math.round(Number(total?.replaceAll(',', '')) * 100)).to.equal(hundredths);
       expect(await page.locator('.record-sums .area').first().textContent()).to.contain(total);
     }
+  });
+
+  it('says in plain words how a settled job and a settled day were corrected', async () => {
+    const job = await open('/records/job-0005', 'auditor');
+    await job.locator('.corrections li').first().waitFor();
+    const lines = await job.locator('.corrections li').allTextContents();
+    expect(lines[0]).to.match(/^\d+月\d+日：机手 李春生 → 王福海，manager 更正了机手，更正于\d+月\d+日$/);
+    expect(lines[1]).to.match(/^\d+月\d+日：净面积 [\d.]+ → [\d.]+ 亩，迟到定位 212 条，更正于\d+月\d+日$/);
+    const day = await open('/day', 'driver', { locale: 'en-GB' });
+    const previous = day.getByRole('button', { name: 'Previous day' });
+    await previous.click();
+    await previous.click();
+    const line = day.getByRole('group', { name: 'Corrected since the day settled' }).getByRole('listitem');
+    await line.waitFor();
+    expect(await line.textContent()).to.match(
+      /^\d+ \w+: net area [\d.]+ → [\d.]+ ha, 212 late fixes of .+, on \d+ \w+$/,
+    );
+    expect(await violationsOn(day)).to.deep.equal([]);
   });
 
   it('shows four machines, growing area, and one machine picked by keyboard alone', async () => {

@@ -22,6 +22,16 @@ const VIEWS: readonly { name: string; user: string | null; path: string; act?: (
   { name: 'day', user: 'driver', path: '/day' },
   { name: 'records', user: 'auditor', path: '/records' },
   { name: 'job', user: 'auditor', path: '/records/job-0001' },
+  { name: 'job-corrected', user: 'auditor', path: '/records/job-0005' },
+  {
+    name: 'day-corrected',
+    user: 'driver',
+    path: '/day',
+    act: async (page) => {
+      for (let days = 0; days < 2; days += 1) await page.locator('.day-switcher .icon-button').first().click();
+      await page.locator('.day-corrections').waitFor();
+    },
+  },
   { name: 'gateways', user: 'admin', path: '/gateways' },
 ];
 

@@ -2,7 +2,7 @@ import { areaHundredths, type AreaUnit } from '@furrow/protocol/area-units';
 import { areaSumText, areaText, decimalText } from './area.js';
 import { ageText, durationText, type DurationWords } from './duration.js';
 import { distanceText, speedText, widthText } from './speed.js';
-import { clockSecondsText, clockText, dateTimeText, dayText } from './time.js';
+import { clockSecondsText, clockText, dateTimeText, dayText, localDayOf, shortDayText } from './time.js';
 
 /** How one reader wants figures: language, unit and the server's time zone, bound once. */
 export interface ReaderFormat {
@@ -22,6 +22,10 @@ export interface ReaderFormat {
   clock(time: number): string;
   clockSeconds(time: number): string;
   day(localDay: string): string;
+  /** Day and month of a local day, within a sentence. */
+  shortDay(localDay: string): string;
+  /** The same of a time. */
+  shortDayOf(time: number): string;
   dateTime(time: number): string;
 }
 
@@ -51,6 +55,8 @@ export function createReaderFormat(choice: ReaderChoice): ReaderFormat {
     clock: (time) => clockText(time, choice),
     clockSeconds: (time) => clockSecondsText(time, choice),
     day: (localDay) => dayText(localDay, locale),
+    shortDay: (localDay) => shortDayText(localDay, locale),
+    shortDayOf: (time) => shortDayText(localDayOf(time, timeZone), locale),
     dateTime: (time) => dateTimeText(time, choice),
   };
 }

@@ -43,6 +43,13 @@ export function dayText(localDay: string, locale: string): string {
   }).format(Date.parse(`${localDay}T00:00:00Z`));
 }
 
+/** Day and month, within a sentence. */
+export function shortDayText(localDay: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', day: 'numeric' }).format(
+    Date.parse(`${localDay}T00:00:00Z`),
+  );
+}
+
 /** Date and time, as in a table. */
 export function dateTimeText(time: number, { locale, timeZone }: { locale: string; timeZone: string }): string {
   return new Intl.DateTimeFormat(locale, {

@@ -1,4 +1,6 @@
 import type { Job } from '@furrow/protocol/job';
+import { CorrectionList } from '../correction/correction-list.js';
+import { SettledBadge } from '../correction/settled-badge.js';
 import { AreaSketch } from '../map/area-sketch.js';
 import { Area, Figure, GradeBadge } from '../shell/figure.js';
 import { useLoaded } from '../shell/loaded.js';
@@ -34,6 +36,9 @@ function JobSheet({ job }: { readonly job: Job }) {
         {format.dateTime(job.startTime)} – {job.open ? text.records.open : format.dateTime(job.endTime)} ·{' '}
         {names.machine(job.machineId)}
       </p>
+      <p class="job-state">
+        <SettledBadge job={job} />
+      </p>
       {job.pending ? <p class="notice notice-attention">{text.records.pendingNote}</p> : null}
       <div class="job-columns">
         <section class="card" aria-label={text.day.mapOf(place)}>
@@ -43,8 +48,22 @@ function JobSheet({ job }: { readonly job: Job }) {
         <JobFigures job={job} />
         <JobProof job={job} />
       </div>
+      {(job.corrections ?? 0) > 0 ? <JobCorrections jobId={job.id} /> : null}
       {job.days.length > 1 ? <JobDays days={job.days} /> : null}
     </>
+  );
+}
+
+function JobCorrections({ jobId }: { readonly jobId: string }) {
+  const { api, text } = useSignedInReader();
+  const loaded = useLoaded(jobId, () => api.corrections({ job: jobId }));
+  return (
+    <section class="card job-corrections" aria-labelledby="job-corrections">
+      <h2 id="job-corrections">{text.correction.title}</h2>
+      <p class="help">{text.correction.lead}</p>
+      {loaded.error === undefined ? null : <ErrorNotice error={loaded.error} onRetry={loaded.reload} />}
+      {loaded.data === undefined ? null : <CorrectionList corrections={loaded.data.corrections} />}
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Job } from '@furrow/protocol/job';
+import { SettledBadge } from '../correction/settled-badge.js';
 import { GradeBadge } from '../shell/figure.js';
 import { PageLink } from '../shell/navigation.js';
 import { useSignedInReader } from '../shell/reader.js';
@@ -33,6 +34,7 @@ export function RecordTable({ jobs, detailQuery }: RecordTableProps) {
               {records.hours}
             </th>
             <th scope="col">{text.grade.label}</th>
+            <th scope="col">{records.state}</th>
           </tr>
         </thead>
         <tbody>
@@ -51,6 +53,7 @@ export function RecordTable({ jobs, detailQuery }: RecordTableProps) {
             <td class="number" data-label={records.net}>
               {format.areaSum(jobs.map((job) => job.netM2))}
             </td>
+            <td />
             <td />
             <td />
           </tr>
@@ -86,6 +89,9 @@ function RecordRow({ job, detailQuery }: { readonly job: Job; readonly detailQue
       </td>
       <td data-label={text.grade.label}>
         <GradeBadge grade={job.evidence.grade} />
+      </td>
+      <td data-label={records.state} class="record-state">
+        <SettledBadge job={job} />
         {job.pending ? <span class="badge badge-attention">{records.pending}</span> : null}
       </td>
     </tr>

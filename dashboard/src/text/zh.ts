@@ -1,4 +1,12 @@
 /** Chinese, the first language: its shape is the catalogue's. A key missing in another is a compile error. */
+/** What a line of the correction ledger is put together from. */
+export interface CorrectionParts {
+  readonly day: string;
+  readonly changes: string;
+  readonly causes: string;
+  readonly when: string;
+}
+
 export const zh = {
   product: 'Furrow 田垄',
   tagline: '农机作业面积，实时可核',
@@ -123,6 +131,52 @@ export const zh = {
     partOfDay: '跨天作业：此处只计当天部分',
     mapOf: (name: string) => `${name} 的作业范围图`,
     noCoverage: '暂无范围图',
+  },
+  correction: {
+    title: '更正记录',
+    lead: '数字已结算。此后的每次变动连同原因都记在这里，不会删除。',
+    ofDay: '结算后有更正',
+    line: ({ day, changes, causes, when }: CorrectionParts) => `${day}：${changes}，${causes}，更正于${when}`,
+    separator: '，',
+    settled: '已结算',
+    provisional: '暂计',
+    corrected: '有更正',
+    figure: {
+      netM2: '净面积',
+      uniqueM2: '认定面积',
+      grossM2: '毛面积',
+      ownOverlapM2: '自身重叠',
+      sharedM2: '与先前作业重叠',
+      insideM2: '地块内',
+      outsideM2: '地块外',
+      missedM2: '漏作业',
+      interpolatedM2: '插补',
+    },
+    organisationId: '合作社',
+    implementId: '农具',
+    little: (figure: string) => `${figure}变动小于显示精度`,
+    otherFigures: '里程或时间',
+    appeared: (area: string) => `新增 ${area}`,
+    vanished: (area: string) => `移除 ${area}`,
+    lateRecords: (_count: number, shown: string) => `迟到定位 ${shown} 条`,
+    ofMachine: (late: string, machine: string) => `${machine}的${late}`,
+    registry: (collection: string, by: string) => `${by} 更正了${collection}`,
+    collection: (name: string) =>
+      ({
+        machines: '农机资料',
+        implements: '农具资料',
+        partfields: '地块边界',
+        townships: '乡镇边界',
+        operations: '作业类型资料',
+        campaigns: '作业季',
+        mounting: '终端安装',
+        hitching: '挂接农具',
+        operation: '作业类型',
+        driving: '机手',
+      })[name] ?? name,
+    engine: (from: string, to: string) => `引擎 ${from} → ${to}`,
+    jobContinues: '作业延续到次日',
+    unknownCause: '原因未记录',
   },
   grade: {
     label: '可信度',
