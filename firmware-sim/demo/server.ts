@@ -14,6 +14,8 @@ export interface ServerPlan {
   /** Where history goes: an InfluxDB's address, or null for the embedded store. */
   readonly influxUrl: string | null;
   readonly onDeath: (what: string) => void;
+  /** Late data is replayed at most this often, s; a minute but in tests. */
+  readonly replayEveryS?: number;
 }
 
 /** The real server as a process of its own. */
@@ -83,13 +85,14 @@ export class ServerProgram {
 
   private writeConfig(): void {
     mkdirSync(this.folder, { recursive: true });
-    const { port, influxUrl } = this.plan;
+    const { port, influxUrl, replayEveryS = 60 } = this.plan;
     const store = influxUrl === null ? { kind: 'embedded' } : { kind: 'influxdb', url: influxUrl, database: 'furrow' };
     const config = {
       listen: { host: '127.0.0.1', port },
       dataDir: './data',
       map: { center: [124.34, 43.345], zoom: 11 },
       store,
+      replayEveryS,
     };
     // JSON is YAML.
     writeFileSync(this.configFile, `${JSON.stringify(config, null, 2)}\n`);

@@ -13,6 +13,8 @@ import { chooseSeed, seededRandom } from './seeded-random.js';
 import { settledJobs, type Outcome } from './settled-jobs.js';
 
 const KILLS = 20;
+/** Late data is replayed within this, so that the test does not wait for a minute. */
+const REPLAY_EVERY_S = 5;
 const ADMIN = { name: 'admin', password: 'for-this-test-only' };
 const START_MS = Date.UTC(2026, 3, 28, 0, 30);
 const DURATION_S = 3600;
@@ -24,7 +26,7 @@ class Delivery {
 
   constructor(folder: string, port: number) {
     const onDeath = reportDeath;
-    this.server = new ServerProgram({ folder, port, influxUrl: null, onDeath });
+    this.server = new ServerProgram({ folder, port, influxUrl: null, onDeath, replayEveryS: REPLAY_EVERY_S });
     const plan = { scenario: 'demo-no-till', seed: 1, folder, serverUrl: this.server.url, onDeath };
     this.tractor = new Tractor(plan, undefined);
   }

@@ -3,7 +3,7 @@ import type { Job } from '@furrow/protocol/job';
 import type { ApiClient } from '../demo/api-client.js';
 import type { ServerProgram } from '../demo/server.js';
 
-/** Replays of late data run at most once a minute. */
+/** Longer than the minute between two replays of late data. */
 const SETTLED_TIMEOUT_MS = 200_000;
 /** A gateway seals what it has every five seconds at the latest. */
 const QUIET_MS = 6000;

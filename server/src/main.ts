@@ -31,7 +31,7 @@ import { JournalledRegistry } from './registry/journalled-registry.js';
 import { parseCommand, USAGE, UsageError, type Command } from './run/command-line.js';
 import { Counters } from './run/counters.js';
 import { createDataDir, dataDirOf, lockDataDir, readServerKey, type DataDir } from './run/data-dir.js';
-import { openHttp, openSockets } from './run/http-server.js';
+import { closeSockets, openHttp, openSockets } from './run/http-server.js';
 import { JournalFoldRunner } from './run/journal-fold-runner.js';
 import { createSeriesStore } from './store/series-store-config.js';
 import { createJournalTail } from './store/journal-tail.js';
@@ -69,13 +69,13 @@ function openSeries(parts: ReturnType<typeof openRegistry>, dataDir: DataDir, co
 /** Everything between the journal and the figures. */
 function openFolding(
   { journal, registry }: ReturnType<typeof openRegistry>,
-  { dataDir, settleAfterH, logger }: { dataDir: DataDir; settleAfterH: number; logger: Logger },
+  { dataDir, config, logger }: { dataDir: DataDir; config: ServerConfig; logger: Logger },
 ) {
   const counters = new Counters();
   const ledgers = new GatewaySequenceLedgers(journal, counters);
   const settled = new LedgerStore(openLedgerDatabase(dataDir.ledger), clock.now());
-  const folds = createFolds({ registry, reader: journal, settled });
-  const ledger = new CorrectionLedger({ store: settled, folds, registry, clock, settleAfterH });
+  const folds = createFolds({ registry, reader: journal, settled, replayEveryMs: config.replayEveryS * 1000 });
+  const ledger = new CorrectionLedger({ store: settled, folds, registry, clock, settleAfterH: config.settleAfterH });
   const runner = new JournalFoldRunner({ folds, journal, registry, ledger, clock, logger: logger.part('fold') });
   const intake = new UplinkIntake({
     journal,
@@ -132,7 +132,7 @@ function openPages(parts: Parts, config: ServerConfig) {
 
 function openAll(config: ServerConfig, dataDir: DataDir, logger: Logger) {
   const base = openRegistry(dataDir, config, GATHER_MS);
-  const folding = openFolding(base, { dataDir, settleAfterH: config.settleAfterH, logger });
+  const folding = openFolding(base, { dataDir, config, logger });
   const series = openSeries(base, dataDir, config.store);
   const database = openUserDatabase(dataDir.users);
   const accounts = new SqliteAccounts({ database, clock, sessionH: config.sessionH });
@@ -194,7 +194,7 @@ async function runServer(config: ServerConfig): Promise<void> {
     logger.log('info', 'stopping');
     live.stop();
     parts.sockets.stop();
-    await io.close();
+    await closeSockets({ io, http, clock });
     parts.runner.stop();
     await parts.writer.stop();
     parts.registry.stop();

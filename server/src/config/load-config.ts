@@ -30,6 +30,7 @@ export function loadConfig(path: string, environment: Environment): ServerConfig
     map: mapOf(file.map),
     store: storeOf(yaml, file.store ?? {}, environment),
     settleAfterH: file.settleAfterH ?? 6,
+    replayEveryS: file.replayEveryS ?? 60,
     tls: file.tls === undefined ? null : { certFile: here(file.tls.certFile), keyFile: here(file.tls.keyFile) },
     trustProxy: file.trustProxy ?? false,
     sessionH: file.sessionH ?? 168,

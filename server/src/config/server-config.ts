@@ -32,6 +32,7 @@ export const ServerConfigFile = Closed({
     }),
   ),
   settleAfterH: Type.Optional(Type.Number({ minimum: 0, maximum: 240 })),
+  replayEveryS: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
   tls: Type.Optional(Closed({ certFile: Text, keyFile: Text })),
   trustProxy: Type.Optional(Type.Boolean()),
   sessionH: Type.Optional(Type.Number({ minimum: 1, maximum: 8760 })),
@@ -66,6 +67,7 @@ export interface ServerConfig {
   readonly map: MapConfig;
   readonly store: StoreConfig;
   readonly settleAfterH: number;
+  readonly replayEveryS: number;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   readonly trustProxy: boolean;
   readonly sessionH: number;

@@ -23,7 +23,11 @@ export interface FoldsOptions {
   readonly flagOperation?: string;
   /** What has settled; by default nothing does. */
   readonly settled?: SettledWork;
+  /** No machine-day or block is replayed more often than this unless forced; a minute by default. */
+  readonly replayEveryMs?: number;
 }
+
+const REPLAY_EVERY_MS = 60_000;
 
 /** Figures over all jobs together, as `measure` prints them. */
 export interface JobFigureSource extends Folds {
@@ -50,10 +54,12 @@ class JournalFolds implements JobFigureSource {
   private readonly results: ResultShelf;
   private readonly pictures: MachinePictures;
 
-  constructor({ registry, reader, flagWidthM, flagOperation, settled = NOTHING_SETTLED }: FoldsOptions) {
+  constructor(options: FoldsOptions) {
+    const { registry, reader, flagWidthM, flagOperation } = options;
+    const { settled = NOTHING_SETTLED, replayEveryMs = REPLAY_EVERY_MS } = options;
     this.registry = registry;
     this.engine = createEngineStamp(flagWidthM);
-    this.state = new FoldState({ registry, reader, flagWidthM, flagOperation, settled });
+    this.state = new FoldState({ registry, reader, flagWidthM, flagOperation, settled, replayEveryMs });
     this.results = new ResultShelf(this.state, registry, this.engine);
     this.pictures = new MachinePictures(this.state, this.results, registry);
   }

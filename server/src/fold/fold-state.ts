@@ -37,7 +37,7 @@ export class FoldState {
   private readonly ground: Ground;
   private readonly ledgers = new Map<string, MachineLedger>();
   private readonly gatewayDays: GatewayDays;
-  private readonly pending = new PendingDays();
+  private readonly pending: PendingDays;
   private readonly aside = new SetAsideShelf();
   private readonly settled: SettledWork;
   /** Machines with jobs that may have to take the id of a settled one. */
@@ -49,12 +49,14 @@ export class FoldState {
   constructor({
     reader,
     settled,
+    replayEveryMs,
     ...kit
-  }: FieldKit & { readonly reader: JournalReader; readonly settled: SettledWork }) {
+  }: FieldKit & { readonly reader: JournalReader; readonly settled: SettledWork; readonly replayEveryMs: number }) {
     const { registry } = kit;
     this.kit = kit;
     this.reader = reader;
     this.settled = settled;
+    this.pending = new PendingDays(replayEveryMs);
     this.localDays = new LocalDays(registry.timeZone);
     this.gatewayDays = new GatewayDays(this.localDays);
     const layers = new Layers((segment) => layerKeyOf(segment, registry));

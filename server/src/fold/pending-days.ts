@@ -8,8 +8,6 @@ export interface PendingDay {
   readonly time: number;
 }
 
-/** Nothing is replayed more often than this unless forced. */
-const REPLAY_INTERVAL_MS = 60_000;
 /** Machine-days refolded in one unforced round; a day takes some 100 ms. */
 const DAYS_PER_ROUND = 1;
 
@@ -23,6 +21,12 @@ export class PendingDays {
   private readonly days = new Map<string, { readonly day: PendingDay; readonly since: number }>();
   private readonly replayedAt = new Map<string, number>();
   private readonly blockReplayedAt = new WeakMap<LayerBlock, number>();
+  private readonly replayEveryMs: number;
+
+  /** @param replayEveryMs nothing is replayed more often than this unless forced */
+  constructor(replayEveryMs: number) {
+    this.replayEveryMs = replayEveryMs;
+  }
 
   get size(): number {
     return this.days.size;
@@ -47,7 +51,7 @@ export class PendingDays {
   /** Days to refold now, in the order of their keys. */
   due(now: number, force: boolean): PendingDay[] {
     const days = [...this.days]
-      .filter(([key]) => force || now - (this.replayedAt.get(key) ?? -Infinity) >= REPLAY_INTERVAL_MS)
+      .filter(([key]) => force || now - (this.replayedAt.get(key) ?? -Infinity) >= this.replayEveryMs)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { day }]) => day);
     return force ? days : days.slice(0, DAYS_PER_ROUND);
@@ -59,7 +63,7 @@ export class PendingDays {
   }
 
   isBlockDue(block: LayerBlock, now: number): boolean {
-    return now - (this.blockReplayedAt.get(block) ?? -Infinity) >= REPLAY_INTERVAL_MS;
+    return now - (this.blockReplayedAt.get(block) ?? -Infinity) >= this.replayEveryMs;
   }
 
   blockDone(block: LayerBlock, now: number): void {
