@@ -22,6 +22,8 @@ type Answer = (ack: UplinkAck) => void;
 export class BatchCollector {
   /** Keyed by epoch and sequence number. */
   readonly batches = new Map<string, CollectedBatch>();
+  /** Records as they came: batches of two lanes, some of them more than once. */
+  readonly arrived: TelemetryRecord[] = [];
   /** What came twice with other bytes, or was not authentic: must stay empty. */
   readonly faults: string[] = [];
   offeredAgain = 0;
@@ -73,6 +75,7 @@ export class BatchCollector {
     const { header, records } = openBatch(sent.body);
     const hash = batchHash(sent.body);
     const place = `${header.epoch} ${header.seq}`;
+    this.arrived.push(...records);
     if (!isBatchAuthentic(sent, sent.key)) this.faults.push(`${place}: not authentic`);
     const known = this.batches.get(place);
     if (known === undefined) this.batches.set(place, { header, hash, records });

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { Tractor } from '../demo/tractor.js';
 import { BatchCollector } from './batch-collector.js';
+import { measure, type Measured } from './measure-run.js';
 import { chooseSeed, seededRandom } from './seeded-random.js';
 
 const KILLS = 20;
@@ -32,6 +34,7 @@ describe('a gateway that is killed', () => {
       7200,
     );
     await tractor.enrolment();
+    await tractor.describe();
     await tractor.start();
     let startedAt = Date.now();
     for (let kill = 0; kill < KILLS; kill += 1) {
@@ -89,6 +92,22 @@ describe('a gateway that is killed', () => {
     );
     expect(lost.map(({ holes }) => holes)).to.deep.equal(lost.map(() => 0));
     expect(worst).to.be.at.most(LOST_MS + IN_TRANSIT_MS);
+  });
+
+  it('comes to the totals of an undisturbed run of the records that reached the outbox', async function () {
+    this.timeout(60_000);
+    const machine = join(folder, 'demo-no-till', 'description', 'machine.json');
+    const totalOf = async (name: string, records: readonly TelemetryRecord[]): Promise<Measured['total']> => {
+      const file = join(folder, `${name}.ndjson`);
+      writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      return (await measure([file, '--machine', machine])).total;
+    };
+    // Once, and in the order of their making.
+    const undisturbed = collector.inOrder().flatMap(({ records }) => records);
+    const total = await totalOf('undisturbed', undisturbed);
+    console.log(`      ${collector.arrived.length} records came, ${undisturbed.length} of them once`);
+    expect(total.grossM2).to.be.above(0);
+    expect(await totalOf('arrived', collector.arrived)).to.deep.equal(total);
   });
 
   it('ends by nothing else', () => {
