@@ -1,24 +1,24 @@
 /** Position or baseline type of Unicore logs (those of NovAtel) to GGA quality; other types have no code. */
-const QUALITY_BY_TYPE: Readonly<Record<string, number>> = {
-  NONE: 0,
-  FIXEDPOS: 7,
-  SINGLE: 1,
-  PSRDIFF: 2,
-  SBAS: 2,
-  WAAS: 2,
-  L1_FLOAT: 5,
-  IONOFREE_FLOAT: 5,
-  NARROW_FLOAT: 5,
-  L1_INT: 4,
-  WIDE_INT: 4,
-  NARROW_INT: 4,
-  INS: 6,
-  INS_PSRSP: 1,
-  INS_PSRDIFF: 2,
-  INS_RTKFLOAT: 5,
-  INS_RTKFIXED: 4,
-  PPP: 3,
-};
+const QUALITY_BY_TYPE: ReadonlyMap<string, number> = new Map([
+  ['NONE', 0],
+  ['FIXEDPOS', 7],
+  ['SINGLE', 1],
+  ['PSRDIFF', 2],
+  ['SBAS', 2],
+  ['WAAS', 2],
+  ['L1_FLOAT', 5],
+  ['IONOFREE_FLOAT', 5],
+  ['NARROW_FLOAT', 5],
+  ['L1_INT', 4],
+  ['WIDE_INT', 4],
+  ['NARROW_INT', 4],
+  ['INS', 6],
+  ['INS_PSRSP', 1],
+  ['INS_PSRDIFF', 2],
+  ['INS_RTKFLOAT', 5],
+  ['INS_RTKFIXED', 4],
+  ['PPP', 3],
+]);
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -26,7 +26,7 @@ const GPS_START_MS = Date.UTC(1980, 0, 6);
 
 /** GGA quality of a position type, or undefined where there is no code for it. */
 export function unicoreQuality(type: string | undefined): number | undefined {
-  return type === undefined ? undefined : QUALITY_BY_TYPE[type];
+  return type === undefined ? undefined : QUALITY_BY_TYPE.get(type);
 }
 
 /** Whether a baseline between two antennas is known by phase, float or fixed: else its direction is noise. */

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { SerialBytesToNmeaSentences } from '../../serial/serial-bytes-to-nmea-sentences.js';
 import type { NmeaSentence } from '../nmea-sentence.js';
 import type { SentenceReading } from '../sentence-reading.js';
+import { unicoreQuality } from '../unicore-log.js';
 import { SENTENCE_DEFINITIONS, sentenceDefinition } from './index.js';
 
 function sentenceOf(line: string): NmeaSentence {
@@ -100,6 +101,10 @@ describe('sentences', () => {
     expect(qualities('PASHR,POS', 1)).to.deep.equal([1, 2, 5, 4, none, 6, none, none, none, none, none]);
     expect(qualities('PAOGI', 5)).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, none, none]);
     expect(qualities('KSXT', 9)).to.deep.equal([0, 1, 5, 4, none, none, none, none, none, none, none]);
+  });
+
+  it('take no quality from a word that every object knows', () => {
+    for (const word of ['valueOf', 'constructor', '__proto__']) expect(unicoreQuality(word)).to.equal(undefined);
   });
 
   it('tell the two forms of PASHR apart by the first field', () => {

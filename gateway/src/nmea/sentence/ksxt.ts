@@ -10,7 +10,12 @@ import {
 } from '../sentence-reading.js';
 
 /** Position quality of KSXT (none, single, float, fixed) to GGA quality. */
-const QUALITY: Readonly<Record<string, number>> = { '0': 0, '1': 1, '2': 5, '3': 4 };
+const QUALITY: ReadonlyMap<string, number> = new Map([
+  ['0', 0],
+  ['1', 1],
+  ['2', 5],
+  ['3', 4],
+]);
 /** The direction between the antennas is good when its quality is float or fixed. */
 const HEADING_QUALITY = new Set(['2', '3']);
 
@@ -23,7 +28,7 @@ function readKsxt(fields: readonly string[]): SentenceReading {
   const [, year, month, day, time] = /^(\d{4})(\d{2})(\d{2})(\d{6}(?:\.\d*)?)$/.exec(fields[0] ?? '') ?? [];
   const timeOfDayMs = timeOfDayField(time);
   const dateMs = year === undefined ? undefined : dayStart(Number(year), Number(month), Number(day));
-  const fixQuality = QUALITY[fields[9] ?? ''];
+  const fixQuality = QUALITY.get(fields[9] ?? '');
   const hasFix = fixQuality !== undefined && fixQuality !== 0;
   const place = hasFix ? degreeFields(fields[2], fields[1]) : undefined;
   const kmh = decimalField(fields[7]);

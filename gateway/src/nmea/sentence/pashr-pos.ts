@@ -11,7 +11,13 @@ import {
 } from '../sentence-reading.js';
 
 /** Position mode (autonomous, code differential, float, fixed, dead reckoning) to GGA quality. */
-const QUALITY: Readonly<Record<string, number>> = { '0': 1, '1': 2, '2': 5, '3': 4, '5': 6 };
+const QUALITY: ReadonlyMap<string, number> = new Map([
+  ['0', 1],
+  ['1', 2],
+  ['2', 5],
+  ['3', 4],
+  ['5', 6],
+]);
 
 /**
  * PASHR,POS (Ashtech): 2 mode, empty without a fix, 3 satellites, 4 time, 5-8 place, 11 track, 12 knots, 15
@@ -26,7 +32,7 @@ function readPashrPos(fields: readonly string[]): SentenceReading {
     hasFix,
     fix: present({
       ...place,
-      fixQuality: hasFix ? QUALITY[fields[1] ?? ''] : 0,
+      fixQuality: hasFix ? QUALITY.get(fields[1] ?? '') : 0,
       satellites: decimalField(fields[2]),
       ...(place === undefined
         ? {}

@@ -3,25 +3,25 @@ import type { SentenceDefinition } from '../sentence-definition.js';
 import { placeFields, present, sixDigitDate, timeField, type SentenceReading } from '../sentence-reading.js';
 
 /** Quality of GGK to that of GGA: 2 float, 3 fixed, 4 code differential, 5 SBAS, 6 to 9 network solutions. */
-const QUALITY: Readonly<Record<string, number>> = {
-  '0': 0,
-  '1': 1,
-  '2': 5,
-  '3': 4,
-  '4': 2,
-  '5': 2,
-  '6': 5,
-  '7': 4,
-  '8': 5,
-  '9': 4,
-};
+const QUALITY: ReadonlyMap<string, number> = new Map([
+  ['0', 0],
+  ['1', 1],
+  ['2', 5],
+  ['3', 4],
+  ['4', 2],
+  ['5', 2],
+  ['6', 5],
+  ['7', 4],
+  ['8', 5],
+  ['9', 4],
+]);
 
 /**
  * PTNL,GGK (Trimble): 1 time, 2 mmddyy, 3-6 place, 7 quality, 8 satellites. The kind of its DOP (9) is not told
  * alike everywhere, and its height (10) is above the ellipsoid: neither is used.
  */
 function readPtnlGgk(fields: readonly string[]): SentenceReading {
-  const fixQuality = QUALITY[fields[7] ?? ''];
+  const fixQuality = QUALITY.get(fields[7] ?? '');
   const hasFix = fixQuality !== 0;
   const [, month, day, year] = /^(\d{2})(\d{2})(\d{2})$/.exec(fields[2] ?? '') ?? [];
   const dateMs = year === undefined ? undefined : sixDigitDate(`${day}${month}${year}`);
