@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
+import { expect } from 'chai';
+import { SeededRandom } from '../coverage/seeded-random.js';
+import { createStaticRegistry } from '../measure/static-registry.js';
+import { createFolds } from './create-folds.js';
+import { drawDrive, shuttlePasses } from './drawn-drive.js';
+import { MemoryJournal } from './memory-journal.js';
+
+/** Recorded on Node 24; the same on Node 26. Changes only together with the engine's version. */
+const GOLDEN = '3450e9264808080cf7d6af4e213467a3b6bc09ad3c263a18ebc523d2340c5d14';
+
+const START = Date.UTC(2026, 3, 28);
+
+/** Two machines with a drawbar on neighbouring strips across a corner of four frames, receivers in error by decimetres. */
+function wanderingDrives(): [string, TelemetryRecord[]][] {
+  const random = new SeededRandom(26);
+  return ['first', 'second'].map((machineId, i) => {
+    const place = { latitude: 43.3497, longitude: 124.3498 + i * 1.5e-4 };
+    const drive = drawDrive({ ...place, startTime: START + i * 200_000, legs: shuttlePasses(8, 140) });
+    const records = drive.map((record) => ({
+      ...record,
+      latitude: record.latitude! + 2e-7 * random.normal(),
+      longitude: record.longitude! + 2e-7 * random.normal(),
+    }));
+    return [machineId, records];
+  });
+}
+
+describe('a folded scenario', () => {
+  it('comes out the same to the last bit, here and on any Node', () => {
+    const machine = { organisationId: 'o', name: 'm', kind: 'tractor', antennaXM: 1.5, antennaYM: 0.1 } as const;
+    const implement = { organisationId: 'o', name: 'i', attachment: 'trailed', toolXM: -4, offsetYM: 0.05 } as const;
+    const documents = {
+      machine: { ...machine, hitchXM: -1.2, maxSpeedMps: 12 },
+      implement: { ...implement, workingWidthM: 3, operation: 'harrowing' },
+    };
+    const drives = wanderingDrives();
+    const registry = createStaticRegistry({
+      timeZone: 'Asia/Shanghai',
+      operation: 'harrowing',
+      documentsByMachineId: new Map(drives.map(([machineId]) => [machineId, documents])),
+      fields: [],
+    });
+    const reader = new MemoryJournal();
+    const folds = createFolds({ registry, reader });
+    for (const [machineId, records] of drives) folds.append(reader.store(machineId, records));
+    folds.replayPending(START + 86_400_000, true);
+    const jobs = folds.jobs().map(({ engine: _, ...job }) => job);
+    expect(jobs.map(({ machineId }) => machineId)).to.deep.equal(['first', 'second']);
+    expect(jobs.reduce((sum, { sharedM2 }) => sum + sharedM2, 0)).to.be.above(100);
+    const figures = JSON.stringify({ jobs, quads: jobs.map(({ id }) => [...folds.quadsOfJob(id)!.corners]) });
+    expect(createHash('sha256').update(figures).digest('hex')).to.equal(GOLDEN);
+  });
+});
