@@ -187,7 +187,7 @@ export function cannedTotals(jobs: readonly Job[], from: string, to: string): To
   const totals = jobs
     .filter(({ localDay }) => localDay >= from && localDay <= to)
     .map((job): DayTotal => {
-      const { localDay, operation, driverId, pending, completeTo, days } = job;
+      const { operation, driverId, pending, completeTo, days } = job;
       const [part] = days;
       if (part === undefined) throw new Error(`${job.id} has no day`);
       return {
@@ -197,7 +197,7 @@ export function cannedTotals(jobs: readonly Job[], from: string, to: string): To
         operation,
         jobs: 1,
         pending,
-        settled: localDay < to,
+        settled: job.settled ?? false,
         completeTo,
       };
     });

@@ -36,7 +36,7 @@ function JobSheet({ job }: { readonly job: Job }) {
         {format.dateTime(job.startTime)} – {job.open ? text.records.open : format.dateTime(job.endTime)} ·{' '}
         {names.machine(job.machineId)}
       </p>
-      <p class="job-state">
+      <p class="day-job-badges">
         <SettledBadge job={job} />
       </p>
       {job.pending ? <p class="notice notice-attention">{text.records.pendingNote}</p> : null}

@@ -34,7 +34,6 @@ export function RecordTable({ jobs, detailQuery }: RecordTableProps) {
               {records.hours}
             </th>
             <th scope="col">{text.grade.label}</th>
-            <th scope="col">{records.state}</th>
           </tr>
         </thead>
         <tbody>
@@ -53,7 +52,6 @@ export function RecordTable({ jobs, detailQuery }: RecordTableProps) {
             <td class="number" data-label={records.net}>
               {format.areaSum(jobs.map((job) => job.netM2))}
             </td>
-            <td />
             <td />
             <td />
           </tr>
@@ -89,8 +87,6 @@ function RecordRow({ job, detailQuery }: { readonly job: Job; readonly detailQue
       </td>
       <td data-label={text.grade.label}>
         <GradeBadge grade={job.evidence.grade} />
-      </td>
-      <td data-label={records.state} class="record-state">
         <SettledBadge job={job} />
         {job.pending ? <span class="badge badge-attention">{records.pending}</span> : null}
       </td>
