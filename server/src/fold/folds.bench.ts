@@ -1,7 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createStaticRegistry } from '../measure/static-registry.js';
 import { createFolds } from './create-folds.js';
 import { drawDrive, shuttlePasses } from './drawn-drive.js';
+import type { Folds } from './folds.js';
 import { MemoryJournal } from './memory-journal.js';
 
 /** Fixes through both folds on one core, live: batches of five from many machines in turn, as gateways send them. */
@@ -24,6 +27,17 @@ const documents = {
   implement: { ...implement, workingWidthM: 3, operation: 'harrowing' },
 } as const;
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes that are reachable, on the heap and in typed arrays. */
+function heldBytes(): number {
+  collectGarbage();
+  collectGarbage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
 const names = Array.from({ length: MACHINES }, (_, i) => `m${i}`);
 const registry = createStaticRegistry({
   timeZone: 'Asia/Shanghai',
@@ -42,8 +56,7 @@ const drives = names.map((_, i) =>
 );
 
 const journal = new MemoryJournal();
-const folds = createFolds({ registry, reader: journal });
-const memoryBefore = process.memoryUsage().rss;
+let folds: Folds | undefined = createFolds({ registry, reader: journal });
 const fixes = drives.reduce((sum, drive) => sum + drive.length, 0);
 let foldingMs = 0;
 for (let second = 0; second < SECONDS; second += BATCH) {
@@ -61,6 +74,9 @@ const from = performance.now();
 const changes = folds.takeChanges();
 const live = folds.liveMachines(now);
 const liveMs = performance.now() - from;
+const quietFrom = performance.now();
+folds.liveMachines(now + 500);
+const quietMs = performance.now() - quietFrom;
 const orderFrom = performance.now();
 folds.replayPending(now, true);
 const orderMs = performance.now() - orderFrom;
@@ -69,15 +85,20 @@ folds.registryChanged([names[0]!], 0);
 folds.replayPending(now, true);
 const replayMs = performance.now() - replayFrom;
 
+// What goes when the folds go is theirs; the journal's records stay.
+const heldBefore = heldBytes();
+folds = undefined;
+const foldBytes = heldBefore - heldBytes();
+
 console.log(`fixes            ${fixes} of ${MACHINES} machines`);
 console.log(
   `both folds       ${((foldingMs * 1000) / fixes).toFixed(2)} us a fix, ${Math.round(fixes / (foldingMs / 1000))} fixes/s`,
 );
 console.log(
-  `live picture     ${liveMs.toFixed(1)} ms for ${live.length} machines, ${changes.jobIds.size} jobs changed`,
+  `live picture     ${liveMs.toFixed(1)} ms for ${live.length} machines, ${changes.jobIds.size} jobs changed; ${quietMs.toFixed(1)} ms when none did`,
 );
 console.log(`shared blocks    ${orderMs.toFixed(1)} ms to replay all that several machines worked in`);
 console.log(`one machine-day  ${replayMs.toFixed(1)} ms to replay ${drives[0]!.length} fixes with its blocks`);
 console.log(
-  `memory           ${Math.round((process.memoryUsage().rss - memoryBefore) / 1024 / MACHINES)} KB a machine, the journal's records included`,
+  `memory           ${Math.round(foldBytes / 1024 / MACHINES)} KB a machine after ${Math.round(fixes / MACHINES)} fixes, all of both folds`,
 );

@@ -37,7 +37,7 @@ export class QuadList {
   }
 
   private grow(): void {
-    const capacity = this.times.length * 2;
+    const capacity = Math.ceil(this.times.length * 1.5);
     const corners = new Int32Array(capacity * NUMBERS_PER_QUAD);
     const times = new Float64Array(capacity);
     const bridged = new Uint8Array(capacity);
