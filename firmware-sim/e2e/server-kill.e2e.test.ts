@@ -76,8 +76,8 @@ function reportDeath(what: string): void {
   console.log(`      died: ${what}`);
 }
 
-/** What a job says, without what depends on the moment of asking. */
-function figures({ completeTo: _position, open: _open, ...job }: Job): object {
+/** What a job says, without what depends on the moment of asking. These days have settled: each late part leaves a line. */
+function figures({ completeTo: _position, open: _open, corrections: _lines, ...job }: Job): object {
   return job;
 }
 
