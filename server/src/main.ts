@@ -31,7 +31,7 @@ import { JournalledRegistry } from './registry/journalled-registry.js';
 import { parseCommand, USAGE, UsageError, type Command } from './run/command-line.js';
 import { Counters } from './run/counters.js';
 import { createDataDir, dataDirOf, lockDataDir, readServerKey, type DataDir } from './run/data-dir.js';
-import { closeSockets, openHttp, openSockets } from './run/http-server.js';
+import { answerPages, closeSockets, openHttp, openSockets } from './run/http-server.js';
 import { JournalFoldRunner } from './run/journal-fold-runner.js';
 import { createSeriesStore } from './store/series-store-config.js';
 import { createJournalTail } from './store/journal-tail.js';
@@ -182,7 +182,7 @@ async function runServer(config: ServerConfig): Promise<void> {
   parts.sockets.start();
   const { http, io } = parts;
   const answer = api.callback();
-  http.on('request', (request, response) => void answer(request, response));
+  answerPages({ io, http }, (request, response) => void answer(request, response));
   await new Promise<void>((listening, failed) => {
     http.once('error', failed);
     http.listen(config.listen.port, config.listen.host, listening);

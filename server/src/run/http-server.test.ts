@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { TestClock } from '../clock/test-clock.js';
-import { CLOSE_GRACE_MS, closeSockets, openHttp, openSockets } from './http-server.js';
+import { answerPages, CLOSE_GRACE_MS, closeSockets, openHttp, openSockets } from './http-server.js';
 
 describe('closing the server', () => {
   it('cuts a connection on which nothing was ever asked, after a second', async () => {
@@ -24,5 +24,25 @@ describe('closing the server', () => {
     clock.advance(1);
     await Promise.all([closing, cut]);
     expect(isClosed).to.equal(true);
+  });
+});
+
+describe('a stray request on the path of Socket.IO', () => {
+  it('is answered by Socket.IO alone; every other goes to the pages', async () => {
+    const http = openHttp(null);
+    const io = openSockets(http);
+    const asked: (string | undefined)[] = [];
+    answerPages({ io, http }, (request, response) => {
+      asked.push(request.url);
+      response.end('page');
+    });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    const stray = await fetch(`${url}/socket.io/?EIO=4&transport=polling`);
+    expect(stray.status).to.equal(400);
+    expect(await stray.json()).to.have.property('message', 'Transport unknown');
+    expect(await (await fetch(`${url}/socket.iodine`)).text()).to.equal('page');
+    expect(asked).to.deep.equal(['/socket.iodine']);
+    await closeSockets({ io, http, clock: new TestClock(0) });
   });
 });

@@ -1,6 +1,6 @@
 import { BATCH_BYTES_MAX } from '@furrow/protocol/uplink-batch';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { Server as SocketServer } from 'socket.io';
 import type { Clock } from '../clock/clock.js';
@@ -24,6 +24,14 @@ export function openSockets(http: Server): SocketServer {
     perMessageDeflate: false,
     serveClient: false,
     maxHttpBufferSize: BATCH_BYTES_MAX + EVENT_BYTES,
+  });
+}
+
+/** Hands requests to `answer`, except those below Socket.IO's path: Socket.IO answers them itself. */
+export function answerPages({ io, http }: { io: SocketServer; http: Server }, answer: RequestListener): void {
+  const socketPath = `${io.path()}/`;
+  http.on('request', (request, response) => {
+    if (request.url?.startsWith(socketPath) !== true) answer(request, response);
   });
 }
 
