@@ -11,9 +11,15 @@ if [ -z "${FURROW_COUNTS:-}" ]; then
   export FURROW_COUNTS=$own_counts
 fi
 
+# Whatever a test, or a program that it killed, leaves behind goes with this folder.
+TMPDIR=$(mktemp -d -t furrow-tests-XXXXXX)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+
 # A program that adds its counts: run_counted NAME SECONDS COMMAND…
 run_counted() {
   local before after
+  local started=$SECONDS
   before=$(wc -l <"$FURROW_COUNTS")
   echo "furrow: suite $1"
   timeout --kill-after=10 "$2" "${@:3}" </dev/null
@@ -23,6 +29,7 @@ run_counted() {
     echo "furrow: suite $1 ended with status $status before its report" >&2
     echo '0 1 0' >>"$FURROW_COUNTS"
   fi
+  echo "furrow: suite $1 took $((SECONDS - started)) s"
 }
 
 run_suite() {
