@@ -19,6 +19,16 @@ export interface InfluxConnectionOptions {
 /** One row of an InfluxQL answer, keyed by column; `time` is UTC ms. */
 export type InfluxRow = Readonly<Record<string, unknown>>;
 
+/** An HTTP status other than success. */
+export class InfluxRefusal extends Error {
+  readonly statusCode: number;
+
+  constructor(request: string, statusCode: number, text: string) {
+    super(`InfluxDB answered ${statusCode} to ${request}: ${text.slice(0, 300)}`);
+    this.statusCode = statusCode;
+  }
+}
+
 /**
  * Line protocol to `/write` and InfluxQL to `/query`: the one pair that InfluxDB 1.x, 2.x, 3.x and openGemini
  * all document. A write resolves after the server has confirmed it; nothing is buffered or retried here,
@@ -64,8 +74,21 @@ export class InfluxConnection {
       throw this.explained(error);
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`InfluxDB answered ${response.status} to a query: ${text.slice(0, 300)}`);
+    if (!response.ok) throw new InfluxRefusal('a query', response.status, text);
     return readRows(text);
+  }
+
+  /** Writes nothing, which InfluxDB 1.x confirms only where the database exists and the user may write to it. */
+  async writeNothing(): Promise<void> {
+    const response = await fetch(new URL(this.writeApi.path, this.options.url), {
+      method: 'POST',
+      headers: this.authorization(),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: unknown) => {
+      throw this.explained(error);
+    });
+    const text = await response.text();
+    if (!response.ok) throw this.explained(new InfluxRefusal('an empty write', response.status, text));
   }
 
   async isReachable(): Promise<boolean> {
@@ -104,7 +127,7 @@ export class InfluxConnection {
 
   private explained(error: unknown): Error {
     const place = `InfluxDB at ${this.options.url}, database "${this.options.database}"`;
-    const status = error instanceof HttpError ? error.statusCode : undefined;
+    const status = error instanceof HttpError || error instanceof InfluxRefusal ? error.statusCode : undefined;
     const remedy = status === undefined ? undefined : REMEDIES[status];
     const reason = (error instanceof Error ? error.message || error.name : String(error))
       .replaceAll(/\s+/g, ' ')

@@ -117,4 +117,36 @@ describe('InfluxDB 1.x (real influxd)', () => {
       await guarded.remove();
     }
   });
+
+  it('writes as a user with rights on the one database, and says where it has to be created', async function oneDatabase() {
+    this.timeout(60_000);
+    const guarded = await InfluxdProcess.create(findInfluxd() as string, { isAuthOn: true });
+    const authorization = `Basic ${Buffer.from('admin:topsecret').toString('base64')}`;
+    const say = async (q: string): Promise<void> => {
+      const request = { method: 'POST', headers: { authorization }, body: new URLSearchParams({ q }) };
+      expect((await fetch(`${guarded.url}/query`, request)).status, q).to.equal(200);
+    };
+    try {
+      await guarded.start();
+      await say(`CREATE USER admin WITH PASSWORD 'topsecret' WITH ALL PRIVILEGES`);
+      await say(`CREATE USER furrow WITH PASSWORD 'secret'`);
+      const login = { url: guarded.url, database: 'furrow', username: 'furrow', password: 'secret' };
+      const store = new InfluxSeriesStore({ ...login, createDatabase: true });
+      const prepared = (): Promise<string> =>
+        store.prepare().then(
+          () => 'prepared',
+          (error: Error) => error.message,
+        );
+      expect(await prepared()).to.match(/404.*create the database/);
+      await say('CREATE DATABASE furrow');
+      expect(await prepared()).to.match(/403.*may not write to this database/);
+      await say('GRANT ALL ON furrow TO furrow');
+      expect(await prepared()).to.equal('prepared');
+      await store.writeTelemetry([point(fixRecord(0))]);
+      expect(await store.readTrack('tractor-1', { from: 0, to: Date.parse('2027-01-01') })).to.have.length(1);
+      await store.close();
+    } finally {
+      await guarded.remove();
+    }
+  });
 });

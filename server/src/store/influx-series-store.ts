@@ -1,6 +1,6 @@
 import type { Point } from '@influxdata/influxdb-client';
 import { toDayTotalInfluxPoint } from './day-total-to-influx-point.js';
-import { InfluxConnection, type InfluxConnectionOptions, type InfluxRow } from './influx-connection.js';
+import { InfluxConnection, InfluxRefusal, type InfluxConnectionOptions, type InfluxRow } from './influx-connection.js';
 import { fromInfluxNumber } from './influx-point.js';
 import { toJobInfluxPoint } from './job-to-influx-point.js';
 import type {
@@ -17,8 +17,10 @@ import type {
 import { toTelemetryInfluxPoint } from './telemetry-record-to-influx-point.js';
 import { mergeTrack } from './track.js';
 
+const FORBIDDEN = 403;
+
 export interface InfluxSeriesStoreOptions extends InfluxConnectionOptions {
-  /** Create the database where it is missing: InfluxDB 1.x with a user who may. */
+  /** Create the database where it is missing (InfluxDB 1.x); a user who may not needs one that exists. */
   readonly createDatabase: boolean;
 }
 
@@ -36,7 +38,14 @@ export class InfluxSeriesStore implements SeriesStore {
   }
 
   async prepare(): Promise<void> {
-    if (this.options.createDatabase) await this.connection.query(`CREATE DATABASE ${quoteName(this.options.database)}`);
+    if (!this.options.createDatabase) return;
+    try {
+      await this.connection.query(`CREATE DATABASE ${quoteName(this.options.database)}`);
+    } catch (error) {
+      if (!(error instanceof InfluxRefusal && error.statusCode === FORBIDDEN)) throw error;
+      // InfluxDB forbids the statement to all but admins, even where the database exists already.
+      await this.connection.writeNothing();
+    }
   }
 
   writeTelemetry(points: readonly TelemetryPoint[]): Promise<readonly ParkedPoint[]> {
