@@ -89,7 +89,7 @@ export class ApiWorld {
       folds: this.folds(),
       registry: this.registry(),
       accounts: this.accounts(),
-      presence: { connected: () => this.connected },
+      presence: { connected: () => this.connected, identified: () => this.connected },
       gatewayLastSeen: () => null,
       audit: {
         write: (event) => {

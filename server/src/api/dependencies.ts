@@ -32,7 +32,7 @@ export interface ApiDependencies {
   readonly folds: Folds;
   readonly registry: Registry;
   readonly accounts: Accounts;
-  readonly presence: Pick<GatewayPresence, 'connected'>;
+  readonly presence: Pick<GatewayPresence, 'connected' | 'identified'>;
   /** When a gateway was last heard by the server's clock, UTC ms; null where never since the start. */
   readonly gatewayLastSeen: (gatewayId: string) => number | null;
   readonly audit: AuditLog;

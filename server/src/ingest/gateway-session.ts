@@ -33,6 +33,8 @@ export interface GatewaySessionOptions {
   readonly serverVersion: string;
   /** 32 bytes in hex that the hello must sign; random unless a test gives them. */
   readonly nonce?: string;
+  /** Called once, when the gateway has proven who it is, enrolled or not. */
+  readonly onIdentified: (session: GatewaySession) => void;
   /** Called when the gateway has proven who it is and is enrolled, and when that ends. */
   readonly onEnrolled: (session: GatewaySession, enrolled: boolean) => void;
 }
@@ -145,6 +147,7 @@ export class GatewaySession {
     }
     // From here on changes of the registry are followed; what changed while it was entered is read now.
     this.identity = { gatewayId, publicKey };
+    if (!this.isClosed) this.options.onIdentified(this);
     this.follow(admissionOf(registry, gatewayId) ?? 'tooManyPending');
   }
 

@@ -29,6 +29,7 @@ type GatewaySocket = Socket<GatewayToServerEvents, ServerToGatewayEvents, Defaul
 export class GatewaySockets implements GatewayPresence {
   private readonly options: GatewaySocketsOptions;
   private readonly sessions = new Map<string, GatewaySession>();
+  private readonly identifiedSessions = new Set<GatewaySession>();
   private readonly lastSeenById = new Map<string, number>();
   private readonly listeners = new Set<(gatewayId: string, connected: boolean) => void>();
 
@@ -50,6 +51,10 @@ export class GatewaySockets implements GatewayPresence {
     return new Set(this.sessions.keys());
   }
 
+  identified(): ReadonlySet<string> {
+    return new Set([...this.identifiedSessions].flatMap(({ gatewayId }) => gatewayId ?? []));
+  }
+
   /** When a gateway was last heard, by the server's clock, UTC ms; null where never since the start. */
   lastSeen(gatewayId: string): number | null {
     return this.lastSeenById.get(gatewayId) ?? null;
@@ -65,6 +70,10 @@ export class GatewaySockets implements GatewayPresence {
     const session = new GatewaySession({
       ...this.options,
       link: linkOf(socket),
+      onIdentified: (session) => {
+        this.identifiedSessions.add(session);
+        this.noteSeen(session);
+      },
       onEnrolled: (session, enrolled) => this.present(session, enrolled),
     });
     socket.on('batch', (batch: unknown, answer: unknown) => {
@@ -79,6 +88,7 @@ export class GatewaySockets implements GatewayPresence {
     });
     socket.on('disconnect', (reason) => {
       this.noteSeen(session);
+      this.identifiedSessions.delete(session);
       counters.add('gateway_disconnects_total', reason);
       session.stop();
     });

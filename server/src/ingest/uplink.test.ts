@@ -108,6 +108,8 @@ describe('uplink', () => {
     expect(await gateway.welcome()).to.deep.include({ status: 'pending', serverTime: NOW, serverVersion: '1' });
     expect(harness.registry.item('gateways', gateway.gatewayId)?.document.status).to.equal('pending');
     expect(harness.sockets.connected().size).to.equal(0);
+    expect([...harness.sockets.identified()]).to.deep.equal([gateway.gatewayId]);
+    expect(harness.sockets.lastSeen(gateway.gatewayId)).to.equal(NOW);
     expect(await gateway.send(gateway.chain(1)[0])).to.include({ status: 'retry', reason: 'notEnrolled' });
     await harness.setStatus(gateway, 'enrolled');
     expect(await gateway.welcome()).to.include({ status: 'enrolled' });
@@ -122,6 +124,7 @@ describe('uplink', () => {
     expect(await gateway.welcome()).to.include({ status: 'refused', reason: 'revoked' });
     await gone;
     expect(harness.sockets.connected().size).to.equal(0);
+    expect(harness.sockets.identified().size).to.equal(0);
     gateway.connect(harness.url);
     expect(await gateway.welcome()).to.include({ status: 'refused', reason: 'revoked' });
   });

@@ -62,7 +62,15 @@ describe('vectors: hellos', () => {
           welcome: resolve,
           close: () => {},
         };
-        new GatewaySession({ ...uplink, registry, link, nonce, serverVersion: '1', onEnrolled: () => {} }).start();
+        new GatewaySession({
+          ...uplink,
+          registry,
+          link,
+          nonce,
+          serverVersion: '1',
+          onIdentified: () => undefined,
+          onEnrolled: () => {},
+        }).start();
       });
       expect(welcomed.status).to.equal(kind === 'broken' ? 'refused' : 'pending');
       expect(registry.list('gateways').map(({ id }) => id)).to.deep.equal(kind === 'broken' ? [] : [gatewayId]);

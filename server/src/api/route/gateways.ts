@@ -62,7 +62,7 @@ export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
 
 function gatewaysOf({ registry, presence, gatewayLastSeen, clock }: ApiDependencies): GatewayList['gateways'] {
   const now = clock.now();
-  const connected = presence.connected();
+  const connected = presence.identified();
   return registry.list('gateways', now).map(({ id, document: { name, status } }) => {
     const mounting = registry.mountingOf(id, now);
     return {
