@@ -96,7 +96,10 @@ describe('/api/registry, /api/gateways, /api/users', () => {
     expect(
       (await harness.ask('admin', '/api/users', { method: 'POST', body: { ...body, name: 'admin' } })).status,
     ).to.equal(409);
-    const short = await harness.ask('admin', '/api/users', { method: 'POST', body: { ...body, password: 'x' } });
+    const short = await harness.ask('admin', '/api/users', {
+      method: 'POST',
+      body: { ...body, password: 'nine char' },
+    });
     expect(short.status).to.equal(400);
     const changed = await harness.ask('admin', '/api/users/nobody', { method: 'PUT', body: { disabled: true } });
     expect(changed.status).to.equal(404);

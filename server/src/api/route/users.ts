@@ -1,12 +1,13 @@
 import { ROLES, SessionUser } from '@furrow/protocol/api';
 import { Type } from 'typebox';
+import { PASSWORD_LENGTH } from '../../auth/account-faults.js';
 import type { AccountResult } from '../../auth/accounts.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { ProblemError } from '../problem-error.js';
 import { adminRoute, type Route } from '../route-definition.js';
 
 const Id = Type.Union([Type.String(), Type.Null()]);
-const Password = Type.String({ minLength: 8, maxLength: 200 });
+const Password = Type.String({ minLength: PASSWORD_LENGTH.min, maxLength: PASSWORD_LENGTH.max });
 export const Account = Type.Object(
   {
     ...SessionUser.properties,
