@@ -7,6 +7,7 @@ import type { GatewayIdentity } from '../identity/gateway-key.js';
 import type { Logger } from '../log/logger.js';
 import { LANES, type Lane, type Outbox } from '../outbox/outbox.js';
 import { readAnswer, releaseBatch, toUplinkBatch, type UplinkBatch } from '../outbox/outbox-to-uplink-batch.js';
+import { connectionCause } from './connection-cause.js';
 import { UplinkCounters } from './uplink-counters.js';
 import {
   nextUplinkState,
@@ -141,7 +142,7 @@ export class UplinkClient {
       if (this.#socket === socket) act();
     };
     socket.on('connect', () => current(() => this.#advance({ kind: 'connected' })));
-    socket.on('connect_error', (error) => current(() => this.#lost(error.message)));
+    socket.on('connect_error', (error) => current(() => this.#lost(connectionCause(error))));
     socket.on('disconnect', (reason) => current(() => this.#lost(reason)));
     socket.on('challenge', (challenge, reply) => current(() => this.#answerChallenge(challenge, reply)));
     socket.on('welcome', (welcome) => current(() => this.#welcomed(welcome)));
