@@ -227,7 +227,7 @@ async function init(command: Extract<Command, { name: 'init' }>, config: ServerC
     console.log(`data directory ${dataDir.path}: ${changes} registry documents loaded`);
     if (admin.outcome === 'exists') console.log('there is an admin already; none was created');
     else if (admin.made === null) console.log(`admin ${name} created with the password given`);
-    else console.log(`admin ${name} created, password ${admin.made}\nIt is shown this once: log in and change it.`);
+    else console.log(`admin ${name} created, password ${admin.made}\nIt is shown this once; PUT /api/users/NAME sets another.`);
   } finally {
     journal.close();
     database.close();
