@@ -44,6 +44,7 @@ const VERSION = (
 const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../dashboard/dist');
 /** Appends that arrive within this share one commit. */
 const GATHER_MS = 4;
+const PASSWORD_SHOWN_ONCE = 'It is shown this once; PUT /api/users/NAME sets another.';
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
@@ -227,7 +228,7 @@ async function init(command: Extract<Command, { name: 'init' }>, config: ServerC
     console.log(`data directory ${dataDir.path}: ${changes} registry documents loaded`);
     if (admin.outcome === 'exists') console.log('there is an admin already; none was created');
     else if (admin.made === null) console.log(`admin ${name} created with the password given`);
-    else console.log(`admin ${name} created, password ${admin.made}\nIt is shown this once; PUT /api/users/NAME sets another.`);
+    else console.log(`admin ${name} created, password ${admin.made}\n${PASSWORD_SHOWN_ONCE}`);
   } finally {
     journal.close();
     database.close();
