@@ -2,6 +2,7 @@ import type { DayTotal, Job } from '@furrow/protocol/job';
 import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
 import type { RegistryView } from '../registry/registry-view.js';
 import type { JournalRecord } from './folds.js';
+import { sumOf } from '../job/area-figures.js';
 
 /** A machine unheard for this long is silent, ms. */
 const SILENT_MS = 60_000;
@@ -16,10 +17,6 @@ export interface MachineStanding {
   readonly openJob: Job | undefined;
   readonly totalsToday: readonly DayTotal[];
   readonly localDay: string;
-}
-
-function sumOf<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + value(item), 0);
 }
 
 export function activityOf(newest: JournalRecord, isWorking: boolean, now: number): LiveMachine['activity'] {

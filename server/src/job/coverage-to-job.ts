@@ -1,8 +1,8 @@
-import type { AreaFigures, EngineStamp, Job, JobDay } from '@furrow/protocol/job';
-import type { CoveragePart } from '../coverage/job-coverage.js';
+import type { EngineStamp, Job, JobDay } from '@furrow/protocol/job';
 import { partsUnionM2 } from '../coverage/parts-union.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import { type Segment, weakerWidthSource } from '../swath/segment.js';
+import { areaFiguresOf, type FieldFigures } from './area-figures.js';
 import { jobEvidenceOf } from './job-evidence.js';
 import type { WorkJob } from './work-job.js';
 
@@ -18,36 +18,11 @@ export interface JobContext {
   readonly completeTo: number;
 }
 
-function sumOf<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + value(item), 0);
-}
-
-/** Figures of some parts of a job, with its field's where it has one. */
-function figuresOf(
-  parts: readonly CoveragePart[],
-  netM2: number,
-  inField: { insideM2: number; missedM2: number } | null,
-): AreaFigures {
-  const segments = parts.flatMap((part) => part.segments);
-  const grossM2 = sumOf(parts, (part) => part.grossM2);
-  const uniqueM2 = Math.min(
-    netM2,
-    sumOf(parts, (part) => part.uniqueM2),
-  );
-  return {
-    grossM2,
-    netM2,
-    ownOverlapM2: grossM2 - netM2,
-    uniqueM2,
-    sharedM2: netM2 - uniqueM2,
-    insideM2: inField === null ? null : Math.min(netM2, inField.insideM2),
-    outsideM2: inField === null ? null : Math.max(0, netM2 - inField.insideM2),
-    missedM2: inField === null ? null : inField.missedM2,
-    interpolatedM2: sumOf(parts, (part) => part.interpolatedM2),
-    workedDistanceM: sumOf(segments, (segment) => segment.workedDistanceM),
-    unknownDistanceM: sumOf(segments, (segment) => segment.unknownDistanceM),
-    workedTimeS: sumOf(segments, (segment) => segment.workedTimeS),
-  };
+/** A job's net against its field; net is never clipped, so the rest lies outside. */
+function fieldFiguresOf(netM2: number, inField: { insideM2: number; missedM2: number } | null): FieldFigures {
+  if (inField === null) return { insideM2: null, outsideM2: null, missedM2: null };
+  const { insideM2, missedM2 } = inField;
+  return { insideM2: Math.min(netM2, insideM2), outsideM2: Math.max(0, netM2 - insideM2), missedM2 };
 }
 
 function daysOf(job: WorkJob, registry: RegistryView): JobDay[] {
@@ -55,7 +30,8 @@ function daysOf(job: WorkJob, registry: RegistryView): JobDay[] {
   return localDays.map((localDay) => {
     const parts = job.coverage.parts.filter((part) => part.localDay === localDay);
     const inField = job.fieldFigures(registry, localDays.length === 1 ? '' : localDay);
-    return { localDay, ...figuresOf(parts, partsUnionM2(parts), inField) };
+    const netM2 = partsUnionM2(parts);
+    return { localDay, ...areaFiguresOf(parts, netM2, fieldFiguresOf(netM2, inField)) };
   });
 }
 
@@ -84,7 +60,8 @@ export function coverageToJob(job: WorkJob, context: JobContext): Job {
   const { registry, engine, isOpen, isPending, isSettled, completeTo } = context;
   const { segments, coverage, places, startTime, endTime, machineId } = job;
   const partfield = places.partfieldId === null ? undefined : registry.partfield(places.partfieldId);
-  const figures = figuresOf(coverage.parts, coverage.netM2, job.fieldFigures(registry));
+  const inField = fieldFiguresOf(coverage.netM2, job.fieldFigures(registry));
+  const figures = areaFiguresOf(coverage.parts, coverage.netM2, inField);
   return {
     id: job.id,
     machineId,

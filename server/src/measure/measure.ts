@@ -4,6 +4,7 @@ import { createFoldsWithGround, type JobFigureSource } from '../fold/create-fold
 import { MemoryJournal } from '../fold/memory-journal.js';
 import { type MeasureReport, toReportJob } from './measure-report.js';
 import { createStaticRegistry, type MachineDocuments } from './static-registry.js';
+import { sumOf } from '../job/area-figures.js';
 
 /** Records of one machine. */
 export interface MachineRecords {
@@ -33,10 +34,6 @@ export function knowsWidth({ machines, widthM }: MeasureInput): boolean {
         return isInSignals || elements.some(({ workingWidthM }) => workingWidthM !== undefined);
       }),
   );
-}
-
-function sumOf<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + value(item), 0);
 }
 
 /** The same folds as the server's, over records in memory. */

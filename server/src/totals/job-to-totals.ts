@@ -1,6 +1,7 @@
-import type { AreaFigures, DayTotal, Job, TotalDimension } from '@furrow/protocol/job';
+import type { DayTotal, Job, TotalDimension } from '@furrow/protocol/job';
 import type { CoveragePart } from '../coverage/job-coverage.js';
 import { partsUnionM2 } from '../coverage/parts-union.js';
+import { areaFiguresOf, type FieldFigures, sumOf } from '../job/area-figures.js';
 
 /** A job as shown, and the coverage that it was made of. */
 export interface CountedJob {
@@ -37,10 +38,6 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map
   return groups;
 }
 
-function sumOf<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + value(item), 0);
-}
-
 /** A driver's net is one union; that of everything else is the sum of its machines' unions. */
 function netOf(dimension: TotalDimension, entries: readonly Entry[]): number {
   if (dimension === 'driver') return partsUnionM2(entries.map(({ part }) => part));
@@ -49,10 +46,7 @@ function netOf(dimension: TotalDimension, entries: readonly Entry[]): number {
 }
 
 /** Field figures of the jobs' days; null where no job has a field. Missed only where one job is all there is. */
-function fieldFigures(
-  jobs: readonly Job[],
-  localDay: string,
-): Pick<AreaFigures, 'insideM2' | 'outsideM2' | 'missedM2'> {
+function fieldFigures(jobs: readonly Job[], localDay: string): FieldFigures {
   const days = jobs.flatMap((job) => job.days.filter((day) => day.localDay === localDay));
   const inside = days.flatMap(({ insideM2 }) => insideM2 ?? []);
   const outside = days.flatMap(({ outsideM2 }) => outsideM2 ?? []);
@@ -60,29 +54,6 @@ function fieldFigures(
     insideM2: inside.length === 0 ? null : sumOf(inside, (value) => value),
     outsideM2: outside.length === 0 ? null : sumOf(outside, (value) => value),
     missedM2: days.length === 1 ? days[0]!.missedM2 : null,
-  };
-}
-
-function figuresOf(dimension: TotalDimension, entries: readonly Entry[], localDay: string): AreaFigures {
-  const parts = entries.map(({ part }) => part);
-  const segments = parts.flatMap((part) => part.segments);
-  const grossM2 = sumOf(parts, (part) => part.grossM2);
-  const netM2 = netOf(dimension, entries);
-  const uniqueM2 = Math.min(
-    netM2,
-    sumOf(parts, (part) => part.uniqueM2),
-  );
-  return {
-    grossM2,
-    netM2,
-    ownOverlapM2: grossM2 - netM2,
-    uniqueM2,
-    sharedM2: netM2 - uniqueM2,
-    ...fieldFigures([...new Set(entries.map(({ job }) => job))], localDay),
-    interpolatedM2: sumOf(parts, (part) => part.interpolatedM2),
-    workedDistanceM: sumOf(segments, (segment) => segment.workedDistanceM),
-    unknownDistanceM: sumOf(segments, (segment) => segment.unknownDistanceM),
-    workedTimeS: sumOf(segments, (segment) => segment.workedTimeS),
   };
 }
 
@@ -107,13 +78,14 @@ export function jobToTotals(
       const byOperation = groupBy(ofValue, ({ job }) => JSON.stringify(job.operation));
       return [...byOperation.values()].map((group): DayTotal => {
         const ofGroup = new Set(group.map(({ job }) => job));
+        const parts = group.map(({ part }) => part);
         return {
           localDay,
           dimension,
           dimensionId,
           operation: group[0]!.job.operation,
           jobs: ofGroup.size,
-          ...figuresOf(dimension, group, localDay),
+          ...areaFiguresOf(parts, netOf(dimension, group), fieldFigures([...ofGroup], localDay)),
           pending: [...ofGroup].some(({ pending }) => pending),
           settled: isSettled,
           completeTo: [...ofGroup].reduce((least, { completeTo }) => Math.min(least, completeTo), Infinity),
