@@ -1,0 +1,98 @@
+import { fingerprintGroups } from '@furrow/protocol/gateway-hello';
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../clock/system-clock.js';
+import type { GatewayConfig } from '../config/gateway-config.js';
+import { Gateway } from '../gateway.js';
+import { StatusServer } from '../health/status-server.js';
+import { loadGatewayIdentity, type GatewayIdentity } from '../identity/gateway-key.js';
+import { FaultLog } from '../log/fault-log.js';
+import { createLogger, type Logger } from '../log/logger.js';
+import type { Outbox } from '../outbox/outbox.js';
+import { RecordIntake } from '../outbox/telemetry-record-to-outbox.js';
+import { createPipeline, type Pipeline } from '../pipeline.js';
+import type { SerialSource } from '../port/serial-source.js';
+import { ControlLineSwitch } from '../serial/control-line-switch.js';
+import { UplinkClient } from '../uplink/uplink-client.js';
+import { OK } from './exit-code.js';
+import { readInvocation, withoutRest } from './invocation.js';
+import { openOutbox } from './open-outbox.js';
+import { softwareVersion } from './software-version.js';
+import { createSources } from './sources.js';
+
+/** How long batches fill up while the server cannot be reached, when nobody waits for them. */
+const SEAL_AFTER_OFFLINE_MS = 60_000;
+
+function writeLogLine(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function createUplink(config: GatewayConfig, parts: { identity: GatewayIdentity; outbox: Outbox; logger: Logger }) {
+  const { url, caFile } = config.server;
+  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile) };
+  return new UplinkClient(
+    { url, softwareVersion: softwareVersion(), ...ca },
+    { ...parts, logger: parts.logger.child('uplink'), clock: systemClock, random: Math.random },
+  );
+}
+
+function createLineSwitch(
+  { workSwitch }: GatewayConfig,
+  parts: { sources: readonly SerialSource[]; pipeline: Pipeline; logger: Logger },
+): ControlLineSwitch | undefined {
+  const source = parts.sources.find(({ name }) => name === workSwitch.port);
+  if (source === undefined) return undefined;
+  return new ControlLineSwitch(source, workSwitch, {
+    clock: systemClock,
+    logger: parts.logger.child('port'),
+    onSignal: (signal) => parts.pipeline.pushSignal(signal),
+  });
+}
+
+function createGateway(config: GatewayConfig, logger: Logger): Gateway {
+  const identity = loadGatewayIdentity(config.stateDir);
+  const outbox = openOutbox(config, identity);
+  const uplink = createUplink(config, { identity, outbox, logger });
+  const intake = new RecordIntake({
+    outbox,
+    clock: systemClock,
+    logger: logger.child('outbox'),
+    sealAfterMs: () => (uplink.phase === 'open' ? config.sealAfterS * 1000 : SEAL_AFTER_OFFLINE_MS),
+    onSealed: () => uplink.batchSealed(),
+  });
+  const faultLog = new FaultLog(logger.child('pipeline'));
+  const pipeline = createPipeline({
+    onRecord: (record) => intake.add(record),
+    onFault: (fault) => faultLog.take(fault),
+    settings: {
+      workSwitch: config.workSwitch,
+      headingOffsetDegByPort: Object.fromEntries(config.gnss.map((port) => [port.name, port.headingOffsetDeg])),
+    },
+  });
+  const { gatewayId } = identity;
+  const version = softwareVersion();
+  const common = { gatewayId, version, clock: systemClock, pipeline, intake, outbox, uplink };
+  const sources = createSources(config, logger);
+  const lineSwitch = createLineSwitch(config, { sources: sources.gnssSources, pipeline, logger });
+  return new Gateway({ ...common, ...sources, ...(lineSwitch === undefined ? {} : { lineSwitch }) });
+}
+
+/** `furrow-gateway run`: reads the ports and sends, until stopped. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const config = withoutRest(readInvocation(argv));
+  const logger = createLogger('gateway', { ...config.log, clock: systemClock, write: writeLogLine });
+  const gateway = createGateway(config, logger);
+  const stopped = new Promise<string>((resolve) => {
+    // Not `once`: Ctrl-C reaches us from the terminal and again through the wrapper, and the second must not
+    // cut the clean stop short.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => resolve(signal));
+  });
+  const status = config.statusPort === 0 ? undefined : new StatusServer(config.statusPort, () => gateway.status());
+  await status?.start();
+  const { gatewayId, outbox } = gateway.status();
+  logger.info('started', { gatewayId: fingerprintGroups(gatewayId), waitingBatches: outbox.waitingBatches });
+  gateway.start();
+  logger.info('stopping', { signal: await stopped });
+  await status?.stop();
+  await gateway.stop();
+  return OK;
+}
