@@ -9,7 +9,7 @@ NODE24 := .ci/with-node.sh
 # The series store of the demo: embedded, or influxdb for a local influxd.
 STORE ?= embedded
 
-.PHONY: help setup build check test test-unit test-e2e test-vcan coverage bench golden golden-update docs demo demo-clean ci clean
+.PHONY: help setup build check test test-unit test-e2e test-vcan coverage bench soak golden golden-update docs demo demo-clean ci clean
 
 help: ## explain the verbs
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ coverage: build ## run the unit suites and report which lines and branches they 
 
 bench: build ## measure the speed of the pipeline on this machine
 	@$(NODE24) .ci/run-benches.sh
+
+soak: build ## the long runs: leaks over millions of records, fuzzing, calibration; an hour and more
+	@$(NODE24) mocha --timeout 0 '{protocol,gateway,server,firmware-sim}/dist/**/*.soak.js'
 
 golden: build ## compare decoded captures with their checked outputs
 	@$(NODE24) .ci/run-tests.sh golden
