@@ -1,3 +1,4 @@
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { repeatEvery, type Clock } from './clock/clock.js';
 import type { GatewayStatus } from './health/gateway-status.js';
 import { PortWatch } from './health/port-watch.js';
@@ -19,12 +20,22 @@ export interface GatewayParts {
   readonly intake: RecordIntake;
   readonly outbox: Outbox;
   readonly uplink: UplinkClient;
+  /** The newest record that the pipeline made. */
+  readonly lastRecord?: () => TelemetryRecord | undefined;
   /** An implement switch on a control line of one of the ports. */
   readonly lineSwitch?: ControlLineSwitch;
 }
 
 /** More often than the second that the pipeline asks for, so that a record without a fix is not late. */
 const TICK_MS = 250;
+
+/** What ends a line of an SLCAN adapter and of a receiver. */
+const CARRIAGE_RETURN = 0x0d;
+const LINE_FEED = 0x0a;
+
+interface Taker extends Pick<CanSourceEvents, 'onBytes' | 'onFrame'> {
+  readonly lineEnd: number;
+}
 
 /** The running gateway: ports into the pipeline, records into the outbox, the outbox to the server. */
 export class Gateway {
@@ -46,6 +57,7 @@ export class Gateway {
     canSources.forEach((source, index) => {
       source.start(
         this.#watched(index, {
+          lineEnd: CARRIAGE_RETURN,
           onBytes: (bytes) => pipeline.pushCanBytes(source.name, bytes, clock.now()),
           onFrame: (frame) => pipeline.pushCanFrame(frame, clock.now(), source.name),
         }),
@@ -53,7 +65,7 @@ export class Gateway {
     });
     gnssSources.forEach((source, index) => {
       const onBytes = (bytes: Uint8Array): void => pipeline.pushNmeaBytes(source.name, bytes, clock.now());
-      source.start(this.#watched(canSources.length + index, { onBytes, onFrame: () => undefined }));
+      source.start(this.#watched(canSources.length + index, { lineEnd: LINE_FEED, onBytes, onFrame: () => undefined }));
     });
     this.#parts.lineSwitch?.start();
     this.#stopTicks = repeatEvery(clock, TICK_MS, () => pipeline.tick(clock.now()));
@@ -80,6 +92,8 @@ export class Gateway {
       now,
       startedAt: this.#startedAt,
       ports: this.#watches.map((watch) => watch.status(now)),
+      record: this.#parts.lastRecord?.() ?? null,
+      signals: pipeline.latest(now),
       pipeline: pipeline.counters(),
       units: pipeline.units(),
       diagnostics: pipeline.diagnostics(now),
@@ -90,20 +104,26 @@ export class Gateway {
   }
 
   /** What a port says goes to its watch and on. */
-  #watched(index: number, { onBytes, onFrame }: Pick<CanSourceEvents, 'onBytes' | 'onFrame'>): CanSourceEvents {
+  #watched(index: number, { lineEnd, onBytes, onFrame }: Taker): CanSourceEvents {
     const { clock } = this.#parts;
     const watch = this.#watches[index];
     return {
       onOpen: () => watch?.sawOpen(),
       onClose: (reason) => watch?.sawClose(reason),
       onBytes: (bytes) => {
-        watch?.sawBytes(bytes.length, clock.now());
+        watch?.sawBytes(bytes.length, countOf(lineEnd, bytes), clock.now());
         onBytes(bytes);
       },
       onFrame: (frame) => {
-        watch?.sawBytes(frame.data.length, clock.now());
+        watch?.sawBytes(frame.data.length, 1, clock.now());
         onFrame(frame);
       },
     };
   }
+}
+
+function countOf(byte: number, bytes: Uint8Array): number {
+  let count = 0;
+  for (const each of bytes) if (each === byte) count += 1;
+  return count;
 }

@@ -1,7 +1,9 @@
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { OutboxStats } from '../outbox/outbox.js';
 import type { BusUnit } from '../j1939/address-table.js';
 import type { UnitDiagnostics } from '../j1939/diagnostics.js';
 import type { RecordIntakeCounters } from '../outbox/telemetry-record-to-outbox.js';
+import type { LatestSignal } from '../signal/latest-signals.js';
 import type { UplinkCounters } from '../uplink/uplink-counters.js';
 import type { UplinkPhase } from '../uplink/uplink-machine.js';
 import type { PortStatus } from './port-watch.js';
@@ -13,6 +15,10 @@ export interface GatewayStatus {
   readonly now: number;
   readonly startedAt: number;
   readonly ports: readonly PortStatus[];
+  /** The newest record as it went to the outbox, with the fix it was made of; null before the first. */
+  readonly record: TelemetryRecord | null;
+  /** The latest reading of each signal that was ever heard, with its age. */
+  readonly signals: readonly LatestSignal[];
   /** Frames, sentences and faults by reason, as the pipeline counts them. */
   readonly pipeline: Readonly<Record<string, number>>;
   /** Who is on the bus, as far as address claims were heard. */

@@ -1,5 +1,6 @@
 import type { CanBusStatus, CanSource } from '../port/can-source.js';
 import type { SerialSource } from '../port/serial-source.js';
+import { ReceiveRate } from './receive-rate.js';
 
 /** No bytes for this long means that nothing is connected, or nothing that is switched on. */
 export const SILENT_AFTER_MS = 10_000;
@@ -13,6 +14,12 @@ export interface PortStatus {
   readonly condition: PortCondition;
   /** All that a serial port sent; of a SocketCAN interface the data of its frames. */
   readonly bytes: number;
+  /** Over the last ten seconds. */
+  readonly bytesPerS: number;
+  /** Lines of a serial port, frames of a SocketCAN interface; over the last ten seconds. */
+  readonly messagesPerS: number;
+  /** Rate of a serial port in baud; null where it is still searched for, and for a SocketCAN interface. */
+  readonly baudRate: number | null;
   readonly opened: number;
   readonly lastBytesAt: number | null;
   /** Why the port was last closed; null where it never was. */
@@ -24,6 +31,7 @@ export interface PortStatus {
 /** What an installer asks about a port: does anything come out of it. */
 export class PortWatch {
   readonly #source: SerialSource | CanSource;
+  readonly #rate = new ReceiveRate();
   #bytes = 0;
   #opened = 0;
   #lastBytesAt: number | null = null;
@@ -33,8 +41,10 @@ export class PortWatch {
     this.#source = source;
   }
 
-  sawBytes(count: number, atMs: number): void {
+  /** @param messages lines or frames that ended with these bytes */
+  sawBytes(count: number, messages: number, atMs: number): void {
     this.#bytes += count;
+    this.#rate.saw(count, messages, atMs);
     this.#lastBytesAt = atMs;
   }
 
@@ -53,6 +63,8 @@ export class PortWatch {
       path,
       condition: this.#condition(now),
       bytes: this.#bytes,
+      ...this.#rate.at(now),
+      baudRate: ('baudRate' in this.#source ? this.#source.baudRate : undefined) ?? null,
       opened: this.#opened,
       lastBytesAt: this.#lastBytesAt,
       closeReason: this.#closeReason,

@@ -64,6 +64,10 @@ export class NodeSerialSource implements SerialSource {
     return this.#settings.path;
   }
 
+  get baudRate(): number {
+    return this.#settings.baudRate;
+  }
+
   get state(): SerialSourceState {
     return this.#state;
   }

@@ -19,6 +19,8 @@ export interface SerialSource {
   readonly name: string;
   readonly path: string;
   readonly state: SerialSourceState;
+  /** The rate it is read at; undefined where that is still searched for. */
+  readonly baudRate?: number | undefined;
   start(events: SerialSourceEvents): void;
   stop(): Promise<void>;
   /** Where there are such: undefined while the port is not open; rejects where its driver has none. */

@@ -1,4 +1,5 @@
 import { fingerprintGroups } from '@furrow/protocol/gateway-hello';
+import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../clock/system-clock.js';
 import type { GatewayConfig } from '../config/gateway-config.js';
@@ -60,8 +61,12 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
     onSealed: () => uplink.batchSealed(),
   });
   const faultLog = new FaultLog(logger.child('pipeline'));
+  let lastRecord: TelemetryRecord | undefined;
   const pipeline = createPipeline({
-    onRecord: (record) => intake.add(record),
+    onRecord: (record) => {
+      lastRecord = record;
+      intake.add(record);
+    },
     onFault: (fault) => faultLog.take(fault),
     settings: {
       workSwitch: config.workSwitch,
@@ -70,7 +75,16 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
   });
   const { gatewayId } = identity;
   const version = softwareVersion();
-  const common = { gatewayId, version, clock: systemClock, pipeline, intake, outbox, uplink };
+  const common = {
+    gatewayId,
+    version,
+    clock: systemClock,
+    pipeline,
+    intake,
+    outbox,
+    uplink,
+    lastRecord: () => lastRecord,
+  };
   const sources = createSources(config, logger);
   const lineSwitch = createLineSwitch(config, { sources: sources.gnssSources, pipeline, logger });
   return new Gateway({ ...common, ...sources, ...(lineSwitch === undefined ? {} : { lineSwitch }) });

@@ -33,6 +33,10 @@ export class AutoBaudSource implements SerialSource {
     this.#search = new BaudSearch(parts.rates ?? RECEIVER_BAUD_RATES);
   }
 
+  get baudRate(): number | undefined {
+    return this.#search.isFound ? this.#search.rate : undefined;
+  }
+
   get state(): SerialSourceState {
     return this.#source?.state ?? 'stopped';
   }
