@@ -12,6 +12,7 @@ import { toLiveToday } from './live-picture.js';
 import { MachinePictures } from './machine-pictures.js';
 import { boundsTouch, segmentBounds, toQuadSet } from './quad-drawing.js';
 import { ResultShelf } from './result-shelf.js';
+import { EARLIEST_FIX_TIME } from './set-aside.js';
 import { NOTHING_SETTLED, type SettledWork } from './settled-work.js';
 
 export interface FoldsOptions {
@@ -25,6 +26,8 @@ export interface FoldsOptions {
   readonly settled?: SettledWork;
   /** No machine-day or block is replayed more often than this unless forced; a minute by default. */
   readonly replayEveryMs?: number;
+  /** Fix times before this are set aside, UTC ms; the beginning of 2020 by default. */
+  readonly earliestFixTime?: number;
 }
 
 const REPLAY_EVERY_MS = 60_000;
@@ -57,9 +60,10 @@ class JournalFolds implements JobFigureSource {
   constructor(options: FoldsOptions) {
     const { registry, reader, flagWidthM, flagOperation } = options;
     const { settled = NOTHING_SETTLED, replayEveryMs = REPLAY_EVERY_MS } = options;
+    const { earliestFixTime = EARLIEST_FIX_TIME } = options;
     this.registry = registry;
     this.engine = createEngineStamp(flagWidthM);
-    this.state = new FoldState({ registry, reader, flagWidthM, flagOperation, settled, replayEveryMs });
+    this.state = new FoldState({ registry, reader, flagWidthM, flagOperation, settled, replayEveryMs, earliestFixTime });
     this.results = new ResultShelf(this.state, registry, this.engine);
     this.pictures = new MachinePictures(this.state, this.results, registry);
   }

@@ -1,5 +1,6 @@
 import { BlockCutter } from '../coverage/block-part.js';
-import { type LayerKey, Layers } from '../coverage/layers.js';
+import type { LayerKey } from '../coverage/layer-block.js';
+import { Layers } from '../coverage/layers.js';
 import type { WorkJob } from '../job/work-job.js';
 import type { Ground } from '../pipeline.js';
 import type { RegistryView } from '../registry/registry-view.js';
@@ -24,6 +25,14 @@ import { SetAsideShelf, unusableReason } from './set-aside.js';
 /** Layer blocks replayed in one unforced round; a block takes some 50 ms at most. */
 const BLOCKS_PER_ROUND = 8;
 
+export interface FoldStateOptions extends FieldKit {
+  readonly reader: JournalReader;
+  readonly settled: SettledWork;
+  readonly replayEveryMs: number;
+  /** Older fix times are set aside, UTC ms. */
+  readonly earliestFixTime: number;
+}
+
 /** Takes records in and keeps machine-days, jobs and layers up to date; late data waits for its replay. */
 export class FoldState {
   readonly localDays: LocalDays;
@@ -38,7 +47,8 @@ export class FoldState {
   private readonly ledgers = new Map<string, MachineLedger>();
   private readonly gatewayDays: GatewayDays;
   private readonly pending: PendingDays;
-  private readonly aside = new SetAsideShelf();
+  private readonly aside: SetAsideShelf;
+  private readonly earliestFixTime: number;
   private readonly settled: SettledWork;
   /** Machines with jobs that may have to take the id of a settled one. */
   private readonly unnamed = new Set<MachineLedger>();
@@ -50,12 +60,15 @@ export class FoldState {
     reader,
     settled,
     replayEveryMs,
+    earliestFixTime,
     ...kit
-  }: FieldKit & { readonly reader: JournalReader; readonly settled: SettledWork; readonly replayEveryMs: number }) {
+  }: FoldStateOptions) {
     const { registry } = kit;
     this.kit = kit;
     this.reader = reader;
     this.settled = settled;
+    this.earliestFixTime = earliestFixTime;
+    this.aside = new SetAsideShelf(earliestFixTime);
     this.pending = new PendingDays(replayEveryMs);
     this.localDays = new LocalDays(registry.timeZone);
     this.gatewayDays = new GatewayDays(this.localDays);
@@ -153,7 +166,7 @@ export class FoldState {
 
   /** Folds a record at once when it is in order; returns its machine-day then. */
   private takeRecord(entry: JournalRecord): MachineDay | undefined {
-    const reason = unusableReason(entry);
+    const reason = unusableReason(entry, this.earliestFixTime);
     const { fixTime } = entry.record;
     if (reason !== undefined || fixTime === undefined) {
       this.aside.addUnusable(entry, reason ?? 'noTime');
@@ -224,7 +237,7 @@ export class FoldState {
     const gatewayIds = this.gatewayDays.gatewaysOf(localDay, machineId);
     const records = this.reader
       .recordsBetween(gatewayIds, bounds.from, bounds.to)
-      .filter((entry) => unusableReason(entry) === undefined);
+      .filter((entry) => unusableReason(entry, this.earliestFixTime) === undefined);
     const day = new MachineDay(machineId, localDay, this.kit);
     for (const entry of journalToMachineDay(records, machineId, this.kit.registry)) day.fold(entry);
     const ledger = this.ledgerFor(machineId);

@@ -1,8 +1,9 @@
 import type { RegistryView } from '../registry/registry-view.js';
 import type { JournalReader, JournalRecord, SetAsideCount, SetAsideRecord } from './folds.js';
 
-/** Records of a clock that cannot be right: before 2020, or from more than ten minutes ahead. */
-const EARLIEST_FIX_TIME = Date.UTC(2020, 0, 1);
+/** A clock that says less has lost its weeks; only old logs, measured by hand, are older. UTC ms. */
+export const EARLIEST_FIX_TIME = Date.UTC(2020, 0, 1);
+/** A clock further ahead of the server's cannot be right. */
 const LATEST_AHEAD_MS = 10 * 60_000;
 /** How many records are named one by one; all are counted. */
 export const NAMED_RECORDS = 1000;
@@ -10,11 +11,14 @@ export const NAMED_RECORDS = 1000;
 const SPAN_MS = 15 * 60_000;
 
 /** Why a record cannot be folded whatever the registry says; undefined when it can. */
-export function unusableReason({ record, receivedAt }: JournalRecord): SetAsideRecord['reason'] | undefined {
+export function unusableReason(
+  { record, receivedAt }: JournalRecord,
+  earliestFixTime = EARLIEST_FIX_TIME,
+): SetAsideRecord['reason'] | undefined {
   const { fixTime, latitude, longitude } = record;
   if (fixTime === undefined) return 'noTime';
   if (!Number.isFinite(fixTime)) return 'invalid';
-  if (fixTime < EARLIEST_FIX_TIME || fixTime > receivedAt + LATEST_AHEAD_MS) return 'timeImplausible';
+  if (fixTime < earliestFixTime || fixTime > receivedAt + LATEST_AHEAD_MS) return 'timeImplausible';
   const isPlace =
     (latitude === undefined || Math.abs(latitude) <= 90) && (longitude === undefined || Math.abs(longitude) <= 180);
   return isPlace ? undefined : 'invalid';
@@ -38,6 +42,11 @@ export class SetAsideShelf {
   /** Keyed by gateway and span. */
   private readonly spans = new Map<string, UnassignedSpan>();
   private named: (SetAsideRecord & { readonly fixTime: number | undefined })[] = [];
+  private readonly earliestFixTime: number;
+
+  constructor(earliestFixTime: number) {
+    this.earliestFixTime = earliestFixTime;
+  }
 
   addUnusable(entry: JournalRecord, reason: SetAsideRecord['reason']): void {
     const ofGateway = this.counts.get(entry.gatewayId) ?? new Map<SetAsideRecord['reason'], number>();
@@ -69,7 +78,7 @@ export class SetAsideShelf {
       } else if (isFirstMounted || isLastMounted) {
         const records = reader.recordsBetween([gatewayId], firstTime, lastTime + 1);
         const left = records.filter((entry) => {
-          return unusableReason(entry) === undefined && !isMounted(gatewayId, entry.record.fixTime!);
+          return unusableReason(entry, this.earliestFixTime) === undefined && !isMounted(gatewayId, entry.record.fixTime!);
         });
         span.count = left.length;
       }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export const MEASURE_USAGE = `usage: furrow-server measure [FILE...|-] [--width-m W] [--machine F.json] [--field F.geojson]
-                             [--operation O] [--time-zone ZONE] [--json]
+                             [--operation O] [--time-zone ZONE] [--earliest YYYY-MM-DD] [--json]
 
 Measures the worked area in telemetry records (NDJSON, as furrow-gateway decode writes them).
 Each FILE is one machine, named by the file; - is standard input.
@@ -11,6 +11,7 @@ Each FILE is one machine, named by the file; - is standard input.
   --field F.geojson  polygons to measure inside, outside and missed ground against
   --operation O      operation of the work, so that several machines share a layer
   --time-zone ZONE   zone that local days are cut in (default UTC)
+  --earliest DATE    use records from this UTC date on (default 2020-01-01: older times are a receiver's fault)
   --json             print JSON instead of a table
 `;
 
@@ -21,6 +22,8 @@ export interface MeasureOptions {
   readonly fieldFile: string | undefined;
   readonly operation: string | null;
   readonly timeZone: string;
+  /** Records of an older fixTime are set aside, UTC ms; undefined for the folds' own bound. */
+  readonly earliestFixTime: number | undefined;
   readonly isJson: boolean;
 }
 
@@ -33,6 +36,7 @@ const OPTIONS = {
   field: { type: 'string' },
   operation: { type: 'string' },
   'time-zone': { type: 'string' },
+  earliest: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -59,6 +63,13 @@ function checkTimeZone(timeZone: string): string {
   }
 }
 
+function parseDate(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isFinite(time)) return time;
+  throw new UsageError(`--earliest: a date such as 2017-01-31 is wanted, got "${text}"`);
+}
+
 /** Reads the command line; throws a UsageError that names what is wrong. */
 export function parseMeasureOptions(argv: readonly string[]): MeasureOptions {
   const { values, positionals } = parse(argv);
@@ -76,6 +87,7 @@ export function parseMeasureOptions(argv: readonly string[]): MeasureOptions {
     fieldFile: values.field,
     operation: values.operation ?? null,
     timeZone: checkTimeZone(values['time-zone'] ?? 'UTC'),
+    earliestFixTime: parseDate(values.earliest),
     isJson: values.json ?? false,
   };
 }

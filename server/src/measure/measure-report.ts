@@ -1,4 +1,5 @@
 import type { EngineStamp, Job } from '@furrow/protocol/job';
+import type { SetAsideCount } from '../fold/folds.js';
 
 /** Figures of the whole measurement: net is the union over all jobs, shared what jobs have in common. */
 export interface MeasureTotal {
@@ -17,11 +18,20 @@ export interface MeasureTotal {
   readonly workedTimeS: number;
 }
 
+/** How many records of a machine the folds do not use for one reason. */
+export interface SetAsideLine {
+  readonly machine: string;
+  readonly reason: SetAsideCount['reason'];
+  readonly records: number;
+}
+
 /** What `measure --json` prints (docs/area.md, Computing a record again): unrounded SI, epoch ms. */
 export interface MeasureReport {
   readonly jobs: readonly ReturnType<typeof toReportJob>[];
   readonly total: MeasureTotal;
   readonly badLines: number;
+  /** Records that are not used, and why. */
+  readonly setAside: readonly SetAsideLine[];
   readonly engine: Pick<EngineStamp, 'version' | 'runtime'>;
 }
 
@@ -70,6 +80,20 @@ function areaCells({ netM2, grossM2 }: { netM2: number; grossM2: number }): stri
 
 function hectares(areaM2: number): string {
   return `${(areaM2 / 1e4).toFixed(4)} ha`;
+}
+
+const SET_ASIDE_TEXT: Readonly<Record<SetAsideCount['reason'], string>> = {
+  noTime: 'they have no time of a receiver',
+  timeImplausible: 'their time is before 2020 or after the clock; --earliest YYYY-MM-DD takes older ones',
+  unassigned: 'no machine is known for them',
+  invalid: 'their time or place cannot be',
+};
+
+/** One line for each reason to leave records out, for stderr. */
+export function setAsideLines(setAside: readonly SetAsideLine[]): string[] {
+  return setAside.map(
+    ({ machine, reason, records }) => `${machine}: ${records} records are not used: ${SET_ASIDE_TEXT[reason]}`,
+  );
 }
 
 /** The report as a table for people; times in UTC. */

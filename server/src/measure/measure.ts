@@ -2,7 +2,7 @@ import type { AreaGeometry } from '@furrow/protocol/registry-document';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { createFoldsWithGround, type JobFigureSource } from '../fold/create-folds.js';
 import { MemoryJournal } from '../fold/memory-journal.js';
-import { type MeasureReport, toReportJob } from './measure-report.js';
+import { type MeasureReport, type SetAsideLine, toReportJob } from './measure-report.js';
 import { createStaticRegistry, type MachineDocuments } from './static-registry.js';
 import { sumOf } from '../job/area-figures.js';
 
@@ -20,6 +20,8 @@ export interface MeasureInput {
   readonly operation: string | null;
   readonly timeZone: string;
   readonly badLines: number;
+  /** Records of an older fixTime are set aside, UTC ms; undefined for the folds' own bound. */
+  readonly earliestFixTime: number | undefined;
 }
 
 /** True when any record or document tells a working width. */
@@ -38,7 +40,7 @@ export function knowsWidth({ machines, widthM }: MeasureInput): boolean {
 
 /** The same folds as the server's, over records in memory. */
 export function measure(input: MeasureInput): MeasureReport {
-  const { machines, fields, widthM, operation, timeZone, badLines } = input;
+  const { machines, fields, widthM, operation, timeZone, badLines, earliestFixTime } = input;
   const documentsByMachineId = new Map(machines.map(({ machineId, documents }) => [machineId, documents]));
   const registry = createStaticRegistry({ timeZone, operation, documentsByMachineId, fields });
   const reader = new MemoryJournal();
@@ -49,6 +51,7 @@ export function measure(input: MeasureInput): MeasureReport {
     reader,
     ...(widthM !== undefined && { flagWidthM: widthM }),
     ...(operation !== null && { flagOperation: operation }),
+    ...(earliestFixTime !== undefined && { earliestFixTime }),
   });
   folds.append(journal);
   folds.replayPending(0, true);
@@ -58,8 +61,14 @@ export function measure(input: MeasureInput): MeasureReport {
     jobs: jobs.map(toReportJob),
     total: totalOf(folds, fields),
     badLines,
+    setAside: setAsideOf(folds),
     engine: { version, runtime },
   };
+}
+
+/** Records that the folds do not use, by machine. */
+function setAsideOf(folds: JobFigureSource): SetAsideLine[] {
+  return folds.setAsideCounts().map(({ gatewayId, reason, count }) => ({ machine: gatewayId, reason, records: count }));
 }
 
 function totalOf(folds: JobFigureSource, fields: readonly AreaGeometry[]) {

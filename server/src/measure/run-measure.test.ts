@@ -131,6 +131,18 @@ describe('furrow-server measure', () => {
     expect(output.stderr).to.include('--width-m');
   });
 
+  it('says which records it does not use, and takes old logs when asked to', async () => {
+    const old = lines(drive(Date.UTC(2017, 2, 15)));
+    expect(await run(['--json'], old)).to.equal(0);
+    expect(report().setAside).to.deep.equal([{ machine: 'stdin', reason: 'timeImplausible', records: drive().length }]);
+    expect(report().total.jobs).to.equal(0);
+    expect(output.stderr).to.match(/^stdin: \d+ records are not used: .*--earliest/);
+    output.stdout = '';
+    expect(await run(['--json', '--earliest', '2017-01-01'], old)).to.equal(0);
+    expect(report().total.jobs).to.equal(1);
+    expect(report().setAside).to.deep.equal([]);
+  });
+
   it('names bad lines, skips and counts them', async () => {
     const records = drive();
     const bad = `{"torn":\n${JSON.stringify({ sampledAt: 1, latitude: 91 })}\n`;
@@ -147,6 +159,7 @@ describe('furrow-server measure', () => {
     for (const argv of [
       ['--width-m', 'wide'],
       ['--time-zone', 'Mars'],
+      ['--earliest', 'once'],
       ['--colour'],
       ['a', 'b', 'c', '--machine', 'x', '--machine', 'y'],
     ]) {

@@ -5,7 +5,7 @@ import { Implement, Machine } from '@furrow/protocol/registry-document';
 import { compileCheck } from '@furrow/protocol/validate';
 import { knowsWidth, measure, type MachineRecords, type MeasureInput } from './measure.js';
 import { MEASURE_USAGE, type MeasureOptions, parseMeasureOptions, UsageError } from './measure-options.js';
-import { toTable } from './measure-report.js';
+import { setAsideLines, toTable } from './measure-report.js';
 import { parseRecordLines } from './record-lines.js';
 import type { MachineDocuments } from './static-registry.js';
 
@@ -28,6 +28,7 @@ export async function runMeasure(argv: readonly string[], io: MeasureIo): Promis
   try {
     const options = parseMeasureOptions(argv);
     const report = measure(await readInput(options, io));
+    for (const line of setAsideLines(report.setAside)) io.stderr.write(`${line}\n`);
     io.stdout.write(options.isJson ? `${JSON.stringify(report)}\n` : toTable(report));
     return EXIT_MEASURED;
   } catch (error) {
@@ -42,7 +43,7 @@ export async function runMeasure(argv: readonly string[], io: MeasureIo): Promis
 }
 
 async function readInput(options: MeasureOptions, io: MeasureIo): Promise<MeasureInput> {
-  const { widthM, operation, timeZone } = options;
+  const { widthM, operation, timeZone, earliestFixTime } = options;
   const documents = await Promise.all(options.machineFiles.map(readMachineDocuments));
   const fields = options.fieldFile === undefined ? [] : await readFields(options.fieldFile);
   const machines: MachineRecords[] = [];
@@ -57,7 +58,7 @@ async function readInput(options: MeasureOptions, io: MeasureIo): Promise<Measur
   if (machines.every(({ records }) => records.length === 0)) {
     throw new NothingToMeasure(`${options.files.join(', ')}: no telemetry record in it (${badLines} bad lines)`);
   }
-  const input = { machines, fields, widthM, operation, timeZone, badLines };
+  const input = { machines, fields, widthM, operation, timeZone, badLines, earliestFixTime };
   if (!knowsWidth(input)) {
     throw new NothingToMeasure('no record carries a working width: give --width-m, or --machine with an implement');
   }
