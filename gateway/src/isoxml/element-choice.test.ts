@@ -36,6 +36,15 @@ describe('chooseElements', () => {
     expect(ties).to.deep.equal(['DDI 67 of DET-2, DET-3: DET-2 used, all with --elements']);
   });
 
+  it('takes no section for the machine where several tell a width', () => {
+    const reporters = ['DET-4', 'DET-5'].map((elementId) => ({ ddi: 67, elementId }));
+    const choice = chooseElements(reporters, ELEMENTS);
+    expect(choice.elementByDdi.has(67)).to.equal(false);
+    expect(choice).to.deep.include({ ties: [], isWidthOfSections: true });
+    expect(chooseElements(reporters.slice(0, 1), ELEMENTS).isWidthOfSections).to.equal(false);
+    expect(chooseElements([...reporters, { ddi: 67, elementId: 'DET-1' }], ELEMENTS).isWidthOfSections).to.equal(false);
+  });
+
   it('leaves out connectors, and entities that no signal has', () => {
     const reporters = [
       { ddi: 67, elementId: 'DET-6' },

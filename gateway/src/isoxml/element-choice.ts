@@ -15,6 +15,11 @@ const RANK_BY_TYPE: ReadonlyMap<number | undefined, number> = new Map([
 ]);
 /** An element of unknown type, or one that the device descriptor does not name. */
 const RANK_UNKNOWN = 5;
+const WIDTH_DDIS: ReadonlySet<number> = new Set([
+  DDI.actualWorkingWidth,
+  DDI.maximumWorkingWidth,
+  DDI.defaultWorkingWidth,
+]);
 const RANK_NEVER = Number.POSITIVE_INFINITY;
 
 /** One reporter of a DDI. */
@@ -28,6 +33,8 @@ export interface ElementChoice {
   readonly elementByDdi: ReadonlyMap<number, string>;
   /** One text per choice that the lowest element number decided. */
   readonly ties: readonly string[];
+  /** True where only sections tell a width: none of them speaks for the machine, so records must carry them all. */
+  readonly isWidthOfSections: boolean;
 }
 
 /** Chooses the element whose values become the signals of the machine; ties go to the lowest number. */
@@ -37,6 +44,7 @@ export function chooseElements(
 ): ElementChoice {
   const elementByDdi = new Map<number, string>();
   const ties: string[] = [];
+  let isWidthOfSections = false;
   for (const [ddi, candidates] of Map.groupBy(reporters, (reporter) => reporter.ddi)) {
     if (!isOfUse(ddi, reporters)) continue;
     const ranked = [...new Set(candidates.map(({ elementId }) => elementId))]
@@ -45,11 +53,15 @@ export function chooseElements(
       .sort((a, b) => a.rank - b.rank || a.number - b.number);
     const best = ranked[0];
     if (best === undefined) continue;
-    elementByDdi.set(ddi, best.id);
     const equals = ranked.filter(({ rank }) => rank === best.rank).map(({ id }) => id);
+    if (WIDTH_DDIS.has(ddi) && equals.length > 1 && elements.get(best.id)?.type === ELEMENT_TYPE.section) {
+      isWidthOfSections = true;
+      continue;
+    }
+    elementByDdi.set(ddi, best.id);
     if (equals.length > 1) ties.push(`DDI ${ddi} of ${equals.join(', ')}: ${best.id} used, all with --elements`);
   }
-  return { elementByDdi, ties };
+  return { elementByDdi, ties, isWidthOfSections };
 }
 
 /** A DDI with a signal; a condensed work state only where nothing reports a plain one. */

@@ -63,7 +63,7 @@ export class TimeLogRecords {
         sampledAt,
         ...(fix === undefined ? {} : { fix }),
         signals: this.#values.signals(this.#choice),
-        ...(withElements ? { elements: this.#values.samples() } : {}),
+        ...(withElements || this.#choice.isWidthOfSections ? { elements: this.#values.samples() } : {}),
         source: { file, place: { byteOffset: raw.byteOffset }, task, timeLog },
       },
       (name, value) => onFault('value out of range', raw.byteOffset, `${name} ${value}`),

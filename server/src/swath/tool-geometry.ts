@@ -59,7 +59,10 @@ interface PlacedSection extends Span {
   readonly isActive: boolean;
 }
 
-/** A section's place: what the element says of itself, else what the registry says of the section of that id. */
+/**
+ * A section's place: what the element says of itself, else what the registry says of the section of that id.
+ * One that never states whether it works says nothing of the width at work, and counts for its boom instead.
+ */
 function placeOf(
   element: ElementSample,
   implement: RegistryDocument<'implements'> | undefined,
@@ -67,7 +70,7 @@ function placeOf(
   const section = implement?.sections?.find(({ id }) => id === element.id);
   const widthM = element.workingWidthM ?? section?.widthM;
   const offsetYM = section?.offsetYM ?? element.offsetYM;
-  if (widthM === undefined || offsetYM === undefined) return undefined;
+  if (widthM === undefined || offsetYM === undefined || element.workState === undefined) return undefined;
   const isActive = element.workState === 1;
   return { leftM: offsetYM - widthM / 2, rightM: offsetYM + widthM / 2, isActive };
 }

@@ -264,6 +264,17 @@ describe('sections and widths', () => {
     });
   });
 
+  it('takes a boom for sections that never state whether they work', () => {
+    const silent = sections([1, 1]).map(({ workState, ...section }) => section);
+    const booms = ['DET-1', 'DET-9'].map((id): ElementSample => ({ id, workState: 1, workingWidthM: 4, offsetYM: 0 }));
+    const record = { sampledAt: 0, elements: [...booms, ...silent] };
+    expect(workingWidthOf(record, undefined, undefined)).to.deep.equal({
+      spans: [{ leftM: -2, rightM: 2 }],
+      widthM: 4,
+      source: 'elements',
+    });
+  });
+
   it('takes the width from DDI 67, then 70, then 68, then the implement, then the flag', () => {
     const all = { actualWorkingWidthM: 2, maximumWorkingWidthM: 3, defaultWorkingWidthM: 4 };
     expect(widthSourceOf(all, true, 5)).to.equal('ddi67');
