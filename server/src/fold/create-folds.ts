@@ -63,7 +63,15 @@ class JournalFolds implements JobFigureSource {
     const { earliestFixTime = EARLIEST_FIX_TIME } = options;
     this.registry = registry;
     this.engine = createEngineStamp(flagWidthM);
-    this.state = new FoldState({ registry, reader, flagWidthM, flagOperation, settled, replayEveryMs, earliestFixTime });
+    this.state = new FoldState({
+      registry,
+      reader,
+      flagWidthM,
+      flagOperation,
+      settled,
+      replayEveryMs,
+      earliestFixTime,
+    });
     this.results = new ResultShelf(this.state, registry, this.engine);
     this.pictures = new MachinePictures(this.state, this.results, registry);
   }

@@ -56,13 +56,7 @@ export class FoldState {
   private counted: WorkJob[] | undefined;
   private countedSet: ReadonlySet<WorkJob> = new Set();
 
-  constructor({
-    reader,
-    settled,
-    replayEveryMs,
-    earliestFixTime,
-    ...kit
-  }: FoldStateOptions) {
+  constructor({ reader, settled, replayEveryMs, earliestFixTime, ...kit }: FoldStateOptions) {
     const { registry } = kit;
     this.kit = kit;
     this.reader = reader;
@@ -181,8 +175,8 @@ export class FoldState {
     const { machineId, rank } = mounting;
     this.newestFixTime = Math.max(this.newestFixTime, fixTime);
     this.noteNewest(machineId, entry);
-    const { gatewayId, position, index } = entry;
-    const ranked = { gatewayId, rank, position, index, record: entry.record as TimedRecord };
+    const { gatewayId, position, index, batchHash } = entry;
+    const ranked = { gatewayId, rank, position, index, batchHash, record: entry.record as TimedRecord };
     return this.foldInOrder(machineId, ranked);
   }
 
@@ -201,8 +195,8 @@ export class FoldState {
     if (day === undefined) {
       day = new MachineDay(machineId, localDay, this.kit);
       ledger.days.set(localDay, day);
-      if (newestDay !== undefined && localDay < newestDay) return this.wait(day, entry);
     }
+    day.noteInput(entry, entry.rank);
     const { newest } = day;
     if (newestDay !== undefined && localDay < newestDay) return this.wait(day, entry);
     if (newest !== undefined && newest.gatewayId !== entry.gatewayId) {
@@ -239,6 +233,10 @@ export class FoldState {
       .recordsBetween(gatewayIds, bounds.from, bounds.to)
       .filter((entry) => unusableReason(entry, this.earliestFixTime) === undefined);
     const day = new MachineDay(machineId, localDay, this.kit);
+    for (const entry of records) {
+      const mounting = this.kit.registry.mountingOf(entry.gatewayId, entry.record.fixTime!);
+      if (mounting?.machineId === machineId) day.noteInput(entry, mounting.rank);
+    }
     for (const entry of journalToMachineDay(records, machineId, this.kit.registry)) day.fold(entry);
     const ledger = this.ledgerFor(machineId);
     const { removed, made } = ledger.replaceDay(day, bounds);

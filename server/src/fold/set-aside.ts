@@ -78,7 +78,9 @@ export class SetAsideShelf {
       } else if (isFirstMounted || isLastMounted) {
         const records = reader.recordsBetween([gatewayId], firstTime, lastTime + 1);
         const left = records.filter((entry) => {
-          return unusableReason(entry, this.earliestFixTime) === undefined && !isMounted(gatewayId, entry.record.fixTime!);
+          return (
+            unusableReason(entry, this.earliestFixTime) === undefined && !isMounted(gatewayId, entry.record.fixTime!)
+          );
         });
         span.count = left.length;
       }
