@@ -217,6 +217,8 @@ describe('CAN logs', () => {
     for (const [format, line, reason] of [
       ['asc', ' 1.0 CANFD 1 Rx 29a AAA_01 1 1 8 8 f8 62 01 00 00 40 00 00 103625 136', 'CAN FD frame, not read'],
       ['asc', ' 1.0 1  18FEF100x  Rx d 8 01 02', 'frame is torn'],
+      ['candump', '(1.0) can0 800#01', 'an 11-bit identifier is at most 7FF'],
+      ['candump', ' can0  FFF   [1]  01', 'an 11-bit identifier is at most 7FF'],
       ['trc', '  1  1.0 FD 1 0100 Rx - 9 00', 'CAN FD frame, not read'],
       ['trc', '  1)  1.0 0100 8 00 01', 'frame is torn'],
       ['csv', '1.0,18FEF100,8,00 01', 'frame is torn'],

@@ -3,10 +3,10 @@ import { CAN_FD, TORN, type CanLogLine } from './can-log-line.js';
 
 /** `candump -L`: (1436509052.249713) can0 18FEF100#0102030405060708 */
 const LOG_FORM =
-  /^\((\d+\.\d+)\)\s+(\S+)\s+([0-9A-Fa-f]{3}|[0-9A-Fa-f]{8})#(R\d?|(?:[0-9A-Fa-f]{2}){0,8})(?:\s+[RT])?\s*$/;
+  /^\((\d+\.\d+)\)\s+(\S+)\s+([0-7][0-9A-Fa-f]{2}|[0-9A-Fa-f]{8})#(R\d?|(?:[0-9A-Fa-f]{2}){0,8})(?:\s+[RT])?\s*$/;
 /** `candump`, with `-t a` before it: (time)  can0  18FEF100   [8]  01 02 03 04 05 06 07 08 */
 const PLAIN_FORM =
-  /^\s*(?:\(([^)]*)\)\s+)?([A-Za-z]\S*)\s+(?:[RT]X(?:\s+\S+){2}\s+)?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{8})\s+\[(\d+)\]\s+(remote request|(?:[0-9A-Fa-f]{2}(?:\s+|$))*)(?:'.*)?$/;
+  /^\s*(?:\(([^)]*)\)\s+)?([A-Za-z]\S*)\s+(?:[RT]X(?:\s+\S+){2}\s+)?([0-7][0-9A-Fa-f]{2}|[0-9A-Fa-f]{8})\s+\[(\d+)\]\s+(remote request|(?:[0-9A-Fa-f]{2}(?:\s+|$))*)(?:'.*)?$/;
 /** An old candump: <0x18eeff01> [8] 05 a0 be 1c 00 a0 a0 c0 */
 const ANGLE_FORM = /^<0x([0-9a-fA-F]{8})>\s+\[(\d)\]\s+((?:[0-9a-fA-F]{2}\s*)*)$/;
 /** canboat: 2024-07-19-23:24:46.790,2,129025,64,255,8,3b,34,... */
@@ -14,6 +14,7 @@ const CANBOAT_FORM =
   /^(\d{4}-\d{2}-\d{2})[-T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)Z?,(\d+),(\d+),(\d+),(\d+),(\d+)((?:,[0-9a-fA-F]{2})*),?\s*$/;
 
 const ERROR_FRAME: CanLogLine = { kind: 'other', reason: 'error frame of the bus' };
+const TOO_LARGE: CanLogLine = { kind: 'other', reason: 'an 11-bit identifier is at most 7FF' };
 
 /** Reads a line in any of the spellings above. */
 export function readCandumpLine(text: string): CanLogLine {
@@ -23,6 +24,7 @@ export function readCandumpLine(text: string): CanLogLine {
 /** Why a line is no frame, as far as it can be told. */
 function whyNot(text: string): CanLogLine {
   if (/#{2}[0-9A-Fa-f]/.test(text)) return CAN_FD;
+  if (/[\s)][89A-Fa-f][0-9A-Fa-f]{2}(#|\s+\[)/.test(text)) return TOO_LARGE;
   const isTorn = /^\s*\(?[\d.]*\)?\s*\S+\s+[0-9A-Fa-f]{3,8}(#|\s+\[)/.test(text);
   return isTorn ? TORN : { kind: 'other', reason: 'not a CAN log line' };
 }
