@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { BatchNotice, NOTICES_MAX } from './batch-notice.js';
 import type { RecordColumns, WireColumn } from './record-columns.js';
 import type { BatchHeader } from './uplink-batch.js';
 import { compileCheck } from './validate.js';
@@ -20,7 +21,10 @@ const FIELDS = [
   'count',
   'columns',
   'texts',
+  'notices',
 ] as const satisfies (keyof BatchEnvelope)[];
+
+const REQUIRED_FIELDS = FIELDS.slice(0, -1);
 
 const GATEWAY_ID_BYTES = 20;
 const EPOCH_BYTES = 16;
@@ -59,6 +63,7 @@ const NamedEnvelope = Type.Object({
 type NamedEnvelope = Type.Static<typeof NamedEnvelope>;
 
 const envelopeFaults = compileCheck(NamedEnvelope);
+const noticesFaults = compileCheck(Type.Array(BatchNotice, { minItems: 1, maxItems: NOTICES_MAX }));
 
 /**
  * The envelope as what MessagePack encodes: an array by `FIELDS`, ids and hashes as bytes, a column as
@@ -74,8 +79,11 @@ export function envelopeToWire(envelope: BatchEnvelope): unknown[] {
     previousHash: previousHash && hexToBytes('previousHash', previousHash, HASH_BYTES),
     lastAck: lastAck && [hexToBytes('lastAck.hash', lastAck.hash, HASH_BYTES), lastAck.receivedAt],
     columns: columns.map(columnToWire),
+    notices: envelope.notices,
   };
-  return FIELDS.map((field) => wire[field]);
+  // An optional field at the end takes no place where there is nothing to say.
+  const hasNotices = (envelope.notices?.length ?? 0) > 0;
+  return (hasNotices ? FIELDS : REQUIRED_FIELDS).map((field) => wire[field]);
 }
 
 /**
@@ -84,7 +92,7 @@ export function envelopeToWire(envelope: BatchEnvelope): unknown[] {
  */
 export function envelopeFromWire(value: unknown): { envelope?: BatchEnvelope; faults: string[] } {
   if (!Array.isArray(value)) return { faults: ['must be a list'] };
-  const named = Object.fromEntries(FIELDS.map((field, place) => [field, value[place] as unknown]));
+  const named = Object.fromEntries(REQUIRED_FIELDS.map((field, place) => [field, value[place] as unknown]));
   const long = (['columns', 'texts'] as const).filter((field) => lengthOf(named[field]) > LIST_MAX);
   if (long.length > 0) return { faults: long.map((field) => `/${field}: must have at most ${LIST_MAX} entries`) };
   const checked = {
@@ -95,7 +103,15 @@ export function envelopeFromWire(value: unknown): { envelope?: BatchEnvelope; fa
       : named['columns'],
   };
   const faults = envelopeFaults(checked);
-  return faults.length > 0 ? { faults } : { envelope: toEnvelope(checked as unknown as NamedEnvelope), faults };
+  if (faults.length > 0) return { faults };
+  const envelope = toEnvelope(checked as unknown as NamedEnvelope);
+  const notices = readNotices(value[REQUIRED_FIELDS.length]);
+  return { envelope: notices === undefined ? envelope : { ...envelope, notices }, faults };
+}
+
+/** Notices that cannot be read are passed over: they must not cost the records that they travel with. */
+function readNotices(value: unknown): BatchNotice[] | undefined {
+  return noticesFaults(value).length === 0 ? (value as BatchNotice[]) : undefined;
 }
 
 function lengthOf(value: unknown): number {

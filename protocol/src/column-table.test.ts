@@ -2,19 +2,22 @@ import { expect } from 'chai';
 import {
   FIELD_COLUMNS,
   SIGNAL_GROUPS,
+  TEXT_COLUMNS,
   columnForm,
   columnLabel,
   elementForm,
   fieldForm,
   signalForm,
+  textForm,
 } from './column-table.js';
 import { SIGNAL_NAMES } from './signal-table.js';
-import type { RecordColumn } from './telemetry-record.js';
+import type { RecordColumn, RecordText } from './telemetry-record.js';
 import { readColumnVectors } from './vectors.js';
 
 const fieldNames = Object.keys(FIELD_COLUMNS) as RecordColumn[];
 const allForms = [
   ...fieldNames.map(fieldForm),
+  ...(Object.keys(TEXT_COLUMNS) as RecordText[]).map(textForm),
   ...SIGNAL_GROUPS.flatMap((group) => SIGNAL_NAMES.map((name) => signalForm(group, name))),
 ];
 
@@ -23,7 +26,8 @@ describe('column table', () => {
     expect(new Set(allForms.map(({ number }) => number)).size).to.equal(allForms.length);
     for (const { number, meaning } of allForms) {
       const kind = SIGNAL_GROUPS.indexOf(meaning.group as 'signals');
-      const [first, last] = meaning.group === 'record' ? [1, 31] : [1000 * kind + 32, 1000 * kind + 999];
+      const ranges: Readonly<Record<string, readonly [number, number]>> = { record: [1, 31], texts: [4001, 4999] };
+      const [first, last] = ranges[meaning.group] ?? [1000 * kind + 32, 1000 * kind + 999];
       expect(number).to.be.within(first, last);
     }
   });
@@ -35,7 +39,8 @@ describe('column table', () => {
   });
 
   it('does not know the numbers of columns to come', () => {
-    for (const number of [0, 31, 999, 1001, 4032, 9999, 10_005, 10_019]) expect(columnForm(number)).to.equal(undefined);
+    for (const number of [0, 31, 999, 1001, 4003, 4032, 9999, 10_005, 10_019])
+      expect(columnForm(number)).to.equal(undefined);
   });
 
   it('never changes what was released, and has every column among the vectors', () => {

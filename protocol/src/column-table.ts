@@ -1,5 +1,5 @@
 import { SIGNAL_NAMES, signalDefinition, type SignalName } from './signal-table.js';
-import { RECORD_QUANTA, type ElementSample, type RecordColumn } from './telemetry-record.js';
+import { RECORD_QUANTA, type ElementSample, type RecordColumn, type RecordText } from './telemetry-record.js';
 
 /**
  * Which number stands for which column of a batch. Append-only: a new field or signal takes the next free
@@ -10,7 +10,8 @@ import { RECORD_QUANTA, type ElementSample, type RecordColumn } from './telemetr
  *   1000 + that  state of the signal, an index into `SIGNAL_STATES`
  *   2000 + that  its ms before the fix
  *   3000 + that  its source, an index into the texts of the batch
- *   4000 to 9999 free, for kinds to come
+ *   4001 on       texts of the record, `TEXT_COLUMNS`, each an index into the texts of the batch
+ *   5000 to 9999 free, for kinds to come
  *   10000 + 10 t + p   the device element whose id is text t: `ELEMENT_COLUMNS[p]`, its place or a property
  *
  * A reader passes over a column whose number it does not know.
@@ -32,6 +33,11 @@ export const FIELD_COLUMNS = {
   headingDeg: 14,
 } as const satisfies Readonly<Record<RecordColumn, number>>;
 
+/** Texts of a record that are not of a signal. */
+export const TEXT_COLUMNS = { receiver: 4001, speedSource: 4002 } as const satisfies Readonly<
+  Record<RecordText, number>
+>;
+
 /** What a record holds per signal, in the order of the thousands of their columns. */
 export const SIGNAL_GROUPS = ['signals', 'signalStates', 'signalTimes', 'signalSources'] as const;
 export type SignalGroup = (typeof SIGNAL_GROUPS)[number];
@@ -51,6 +57,7 @@ const TWICE_DIFFERENCED: readonly RecordColumn[] = ['sampledAt', 'fixTime', 'lat
 /** What the numbers of a column are. */
 export type ColumnMeaning =
   | { readonly group: 'record'; readonly name: RecordColumn }
+  | { readonly group: 'texts'; readonly name: RecordText }
   | { readonly group: SignalGroup; readonly name: SignalName }
   | { readonly group: 'elements'; readonly text: number; readonly property: 'place' | ElementProperty };
 
@@ -80,8 +87,16 @@ const SIGNAL_FORMS = new Map<SignalGroup, Map<string, ColumnForm>>(
     ),
   ]),
 );
+const TEXT_FORMS = new Map<RecordText, ColumnForm>(
+  Object.entries(TEXT_COLUMNS).map(([name, number]) => [
+    name as RecordText,
+    { number, differences: 1, meaning: { group: 'texts', name: name as RecordText } },
+  ]),
+);
 const FORMS = new Map<number, ColumnForm>(
-  [FIELD_FORMS, ...SIGNAL_FORMS.values()].flatMap((forms) => [...forms.values()].map((form) => [form.number, form])),
+  [FIELD_FORMS, TEXT_FORMS, ...SIGNAL_FORMS.values()].flatMap((forms) =>
+    [...forms.values()].map((form) => [form.number, form]),
+  ),
 );
 
 /**
@@ -90,6 +105,11 @@ const FORMS = new Map<number, ColumnForm>(
  */
 export function fieldForm(name: RecordColumn): ColumnForm {
   return known(FIELD_FORMS.get(name), name);
+}
+
+/** The column of a text of the record. */
+export function textForm(name: RecordText): ColumnForm {
+  return known(TEXT_FORMS.get(name), name);
 }
 
 /**
@@ -117,7 +137,9 @@ export function columnForm(number: number): ColumnForm | undefined {
 /** A column as its number and what a person calls it: `3 (latitude)`, `1032 (signalStates/workState)`. */
 export function columnLabel({ number, meaning }: ColumnForm): string {
   if (meaning.group === 'elements') return `${number} (elements/text ${meaning.text}/${meaning.property})`;
-  return meaning.group === 'record' ? `${number} (${meaning.name})` : `${number} (${meaning.group}/${meaning.name})`;
+  return meaning.group === 'record' || meaning.group === 'texts'
+    ? `${number} (${meaning.name})`
+    : `${number} (${meaning.group}/${meaning.name})`;
 }
 
 function known(form: ColumnForm | undefined, name: string): ColumnForm {

@@ -44,6 +44,21 @@ export type EngineStamp = Type.Static<typeof EngineStamp>;
 export const JobDay = Type.Object({ localDay: Type.String(), ...AreaFigures.properties });
 export type JobDay = Type.Static<typeof JobDay>;
 
+/**
+ * What a job's figures were made from: SHA-256, in hex, over lines of text in code-unit order, each once, joined by
+ * line feeds. The lines are, for every machine-day (machine and local day) on which the job worked,
+ *
+ * - `batch HASH`: each journalled batch, by the hash of its body, with a record that the folds may use, whose
+ *   fixTime is of that day and whose gateway was mounted on the machine then;
+ * - `mounting [gateway, rank]`, `machine [id, document]`, `implement [id, document]`, `work [implement, operation,
+ *   driver]` and `operation [id, document]`: each value of the registry that one of these records was folded with;
+ *
+ * and for the job `campaign ID` of its layer and `partfield [id, township, geometry]`; the brackets are JSON with
+ * documents as they were journalled. It depends neither on the order of arrival nor on places in the journal.
+ * Work of others, which decides how much of the ground is unique, is not in it; nor is the engine.
+ */
+const Inputs = Type.String({ description: 'SHA-256 of the batches and registry values that the figures come from' });
+
 /** Work of one machine, implement and operation. */
 export const Job = Type.Object(
   {
@@ -74,6 +89,7 @@ export const Job = Type.Object(
     ),
     corrections: Type.Optional(Type.Integer({ description: 'lines of the correction ledger about this job' })),
     engine: EngineStamp,
+    inputsHash: Type.Optional(Inputs),
   },
   { $id: 'Job' },
 );

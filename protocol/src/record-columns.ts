@@ -5,6 +5,8 @@ import {
   elementForm,
   fieldForm,
   signalForm,
+  textForm,
+  TEXT_COLUMNS,
   type ColumnForm,
   type ElementProperty,
   type SignalGroup,
@@ -12,7 +14,13 @@ import {
 import { decodeIntegerColumn, encodeIntegerColumn } from './integer-column.js';
 import { fromQuanta, toQuanta } from './quantum.js';
 import { SIGNAL_STATES, signalDefinition, type SignalName } from './signal-table.js';
-import { RECORD_QUANTA, type ElementSample, type RecordColumn, type TelemetryRecord } from './telemetry-record.js';
+import {
+  RECORD_QUANTA,
+  type ElementSample,
+  type RecordColumn,
+  type RecordText,
+  type TelemetryRecord,
+} from './telemetry-record.js';
 
 /** A column on the wire: the values of the records that have one, in order. */
 export interface WireColumn {
@@ -38,6 +46,7 @@ interface OpenColumn {
   readonly values: number[];
 }
 
+const RECORD_TEXTS = Object.keys(TEXT_COLUMNS) as readonly RecordText[];
 const ELEMENT_QUANTA = { workState: 1, workingWidthM: 0.001, offsetXM: 0.001, offsetYM: 0.001 } as const;
 /** Row numbers are differenced twice: a stretch of records without a gap is a run of zeros. */
 const ROW_DIFFERENCES = 2;
@@ -77,6 +86,10 @@ function* recordCells(record: TelemetryRecord, texts: Map<string, number>): Gene
   for (const [name, quantum] of Object.entries(RECORD_QUANTA)) {
     const value = record[name as RecordColumn];
     if (value !== undefined) yield [fieldForm(name as RecordColumn), toQuanta(value, quantum)];
+  }
+  for (const name of RECORD_TEXTS) {
+    const text = record[name];
+    if (text !== undefined) yield [textForm(name), indexOfText(texts, text)];
   }
   for (const group of SIGNAL_GROUPS) {
     for (const [name, value] of Object.entries(record[group] ?? {})) {
@@ -167,6 +180,7 @@ function writeColumn({ differences, meaning }: ColumnForm, { column, rows, texts
     const row = rows[places?.[i] ?? i];
     if (row === undefined) return;
     if (meaning.group === 'record') row.record[meaning.name] = fromQuanta(value, RECORD_QUANTA[meaning.name]);
+    else if (meaning.group === 'texts') row.record[meaning.name] = entry(texts, value);
     else if (meaning.group === 'elements') writeElement(row, { id, property: meaning.property }, value);
     else {
       const group: SignalValues = (row.record[meaning.group] ??= {});

@@ -57,6 +57,8 @@ export const anyTelemetryRecord: fc.Arbitrary<TelemetryRecord> = fc.record(
     signalStates: bySignal(() => fc.constantFrom(...SIGNAL_STATES)),
     signalTimes: bySignal(() => fc.integer({ min: 0, max: 60000 })),
     signalSources: bySignal(() => fc.constantFrom('can0/31', 'can0/28', 'serial', 'ground')),
+    receiver: fc.constantFrom('roof', 'A00C800008000002'),
+    speedSource: fc.constantFrom('groundSpeedMps', 'wheelSpeedMps'),
     elements: fc.uniqueArray(element, { selector: ({ id }) => id, minLength: 1, maxLength: 5 }),
   },
   { requiredKeys: ['sampledAt'], noNullPrototype: true },

@@ -19,6 +19,8 @@ export const RECORD_QUANTA = {
   headingDeg: 0.01,
 } as const;
 export type RecordColumn = keyof typeof RECORD_QUANTA;
+/** Texts of a record that are not of a signal. */
+export type RecordText = 'receiver' | 'speedSource';
 
 /** To the end of the year 9999: what a date can print, and well within what a column can hold. */
 const EpochMs = (description: string) => Type.Integer({ minimum: 0, maximum: 253402300799999, description });
@@ -98,6 +100,16 @@ export const TelemetryRecord = Type.Object(
       ),
     ),
     signalSources: Type.Optional(bySignal(Type.String({ maxLength: 64 }))),
+    receiver: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'of several receivers, the one that gave the fix' }),
+    ),
+    speedSource: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'where speedMps is not of the receiver: the signal it is of',
+      }),
+    ),
     elements: Type.Optional(Type.Array(ElementSample, { maxItems: 256 })),
     source: Type.Optional(RecordSource),
   },

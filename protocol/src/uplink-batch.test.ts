@@ -53,6 +53,24 @@ describe('uplink batch', () => {
     );
   });
 
+  it('carries notices of what is missing, and has the bytes of before where nothing is', () => {
+    const places = { fromSeq: 3, toSeq: 5, previousHash: 'c'.repeat(64), lastHash: null };
+    const notices = [
+      { kind: 'thinned', from: 5, to: 9, records: 180, kept: 12, everyS: 15, places },
+      { kind: 'a kind of later' },
+    ];
+    const carrying = { ...header, seq: 7, notices };
+    expect(openBatch(sealBatch(carrying, [fix], privateKey).body).header).to.deep.equal(carrying);
+    expect(sealBatch({ ...header, notices: [] }, [fix], privateKey)).to.deep.equal(sealed);
+  });
+
+  it('keeps its records where its notices cannot be read', () => {
+    for (const notices of [7, [], [{ kind: 1 }], Array.from({ length: 33 }, () => ({ kind: 'stopped' }))]) {
+      const longer = encode([...(decode(sealed.body) as unknown[]), notices]);
+      expect(openBatch(longer)).to.deep.equal({ header, records: [fix] });
+    }
+  });
+
   it('is sealed to the same bytes by the same input', () => {
     expect(sealBatch(header, [fix], privateKey)).to.deep.equal(sealed);
     expect(batchHash(sealed.body)).to.match(/^[0-9a-f]{64}$/);

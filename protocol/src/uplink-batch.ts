@@ -1,5 +1,6 @@
 import { encode } from '@msgpack/msgpack';
 import { createHash, sign, verify, type KeyObject } from 'node:crypto';
+import type { BatchNotice } from './batch-notice.js';
 import { envelopeFromWire, envelopeToWire, type BatchEnvelope } from './batch-envelope.js';
 import { decodeMessagePack } from './message-pack.js';
 import { decodeRecordColumns, encodeRecordColumns } from './record-columns.js';
@@ -30,6 +31,8 @@ export interface BatchHeader {
   readonly lastAck: { readonly hash: string; readonly receivedAt: number } | null;
   /** Version of the settings the gateway worked by; 0 for its own configuration. */
   readonly settingsVersion: number;
+  /** What is missing and why; absent where nothing is. */
+  readonly notices?: readonly BatchNotice[];
 }
 
 /** A batch as it is signed, stored, sent and verified: the bytes signed are the bytes stored. */
@@ -80,9 +83,9 @@ export function openBatch(body: Uint8Array): OpenedBatch {
   if (body.length > BATCH_BYTES_MAX)
     throw new RangeError(`batch has ${body.length} bytes, more than ${BATCH_BYTES_MAX}`);
   const envelope = readEnvelope(body);
-  const { gatewayId, epoch, seq, previousHash, lastAck, settingsVersion } = envelope;
+  const { gatewayId, epoch, seq, previousHash, lastAck, settingsVersion, notices } = envelope;
   const header = { gatewayId, epoch, seq, previousHash, lastAck, settingsVersion };
-  return { header, records: decodeRecordColumns(envelope) };
+  return { header: notices === undefined ? header : { ...header, notices }, records: decodeRecordColumns(envelope) };
 }
 
 function readEnvelope(body: Uint8Array): BatchEnvelope {
