@@ -6,6 +6,7 @@ import { check } from './run/check.js';
 import { FAILED, OK, WRONG_USAGE } from './run/exit-code.js';
 import { identity } from './run/identity.js';
 import { UsageError } from './run/invocation.js';
+import { monitor } from './run/monitor.js';
 import { ports } from './run/ports.js';
 import { run } from './run/run.js';
 import { softwareVersion } from './run/software-version.js';
@@ -16,6 +17,7 @@ const USAGE = `furrow-gateway: reads a tractor's CAN bus and GNSS receiver, send
   furrow-gateway check --config FILE             says whether the configuration is sound; opens nothing
   furrow-gateway identity --config FILE          prints this gateway's id and public key, for enrolment
   furrow-gateway backfill --config FILE LOG...   puts captures into the outbox, to be sent by the next run
+  furrow-gateway monitor --config FILE           shows what the running gateway hears; --once: one picture
   furrow-gateway ports                           lists the serial ports of this machine
   furrow-gateway decode LOG... [options]         prints captures as records; decode --help says more
 `;
@@ -30,6 +32,8 @@ async function main([command, ...argv]: readonly string[]): Promise<number> {
       return identity(argv);
     case 'backfill':
       return runBackfill(argv);
+    case 'monitor':
+      return monitor(argv);
     case 'ports':
       return ports();
     case 'decode':

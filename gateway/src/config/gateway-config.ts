@@ -102,6 +102,11 @@ export const GatewayConfig = Type.Object(
     sealAfterS: Type.Number({ minimum: 1, maximum: 60, default: 5, remedy: 'use 1 to 60 seconds' }),
     outboxMaxMb: Type.Integer({ minimum: 1, maximum: 1_048_576, default: 1024, remedy: 'give MiB, e.g. 1024' }),
     statusPort: Type.Integer({ minimum: 0, maximum: 65_535, default: 0, remedy: 'use 1 to 65535, or 0 for none' }),
+    statusHost: Type.String({
+      pattern: '^[0-9A-Za-z.:_-]{1,253}$',
+      default: '127.0.0.1',
+      remedy: 'give an address of this computer, 127.0.0.1 for this computer only, 0.0.0.0 for all networks',
+    }),
     log: Type.Object(
       {
         level: Type.Enum(['error', 'warn', 'info', 'debug'], {

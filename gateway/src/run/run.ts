@@ -19,6 +19,7 @@ import { readInvocation, withoutRest } from './invocation.js';
 import { openOutbox } from './open-outbox.js';
 import { softwareVersion } from './software-version.js';
 import { createSources } from './sources.js';
+import { stopSignal } from './stop-signal.js';
 
 /** How long batches fill up while the server cannot be reached, when nobody waits for them. */
 const SEAL_AFTER_OFFLINE_MS = 60_000;
@@ -95,12 +96,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   const config = withoutRest(readInvocation(argv));
   const logger = createLogger('gateway', { ...config.log, clock: systemClock, write: writeLogLine });
   const gateway = createGateway(config, logger);
-  const stopped = new Promise<string>((resolve) => {
-    // Not `once`: Ctrl-C reaches us from the terminal and again through the wrapper, and the second must not
-    // cut the clean stop short.
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => resolve(signal));
-  });
-  const status = config.statusPort === 0 ? undefined : new StatusServer(config.statusPort, () => gateway.status());
+  const stopped = stopSignal();
+  const status =
+    config.statusPort === 0
+      ? undefined
+      : new StatusServer({ host: config.statusHost, port: config.statusPort }, () => gateway.status());
   await status?.start();
   const { gatewayId, outbox } = gateway.status();
   logger.info('started', { gatewayId: fingerprintGroups(gatewayId), waitingBatches: outbox.waitingBatches });
