@@ -1,8 +1,7 @@
 import type { GnssFix, MutableGnssFix } from './gnss-fix.js';
 import type { NmeaSentence } from './nmea-sentence.js';
 import { ReceiverClock } from './receiver-clock.js';
-import { SENTENCE_DEFINITIONS, sentenceDefinition } from './sentence/index.js';
-import type { SentenceDefinition } from './sentence-definition.js';
+import { beliefRank, sentenceDefinition } from './sentence/index.js';
 import type { SentenceReading } from './sentence-reading.js';
 
 /** What a sentence brought about: the end of an epoch, the start of the next, or neither. */
@@ -22,8 +21,10 @@ export interface GnssFixSettings {
   readonly headingOffsetDeg?: number;
 }
 
-interface ArrivedReading extends SentenceReading {
-  readonly definition: SentenceDefinition;
+interface ArrivedReading {
+  readonly reading: SentenceReading;
+  /** Place of its sentence in the order of belief. */
+  readonly rank: number;
   readonly atMs: number;
 }
 
@@ -59,21 +60,22 @@ export class NmeaSentenceToGnssFix {
   push(sentence: NmeaSentence, atMs: number): EpochStep {
     const definition = sentenceDefinition(sentence);
     if (definition === undefined) return { started: false };
-    const reading: ArrivedReading = { ...definition.read(sentence.fields, sentence.header ?? []), definition, atMs };
+    const reading = definition.read(sentence.fields, sentence.header ?? []);
+    const arrived: ArrivedReading = { reading, rank: beliefRank(definition), atMs };
     const { timeOfDayMs } = reading;
     if (timeOfDayMs === undefined) {
-      this.#untimed.push(reading);
+      this.#untimed.push(arrived);
       if (this.#untimed.length > UNTIMED_SENTENCES) this.#untimed.shift();
       return { started: false };
     }
     if (this.#epoch?.timeOfDayMs === timeOfDayMs) {
-      this.#epoch.readings.push(...this.#untimed, reading);
+      this.#epoch.readings.push(...this.#untimed, arrived);
       this.#epoch.lastAtMs = atMs;
       this.#untimed = [];
       return { started: false };
     }
     const completed = this.#complete(atMs);
-    this.#epoch = { timeOfDayMs, readings: [...this.#untimed, reading], lastAtMs: atMs };
+    this.#epoch = { timeOfDayMs, readings: [...this.#untimed, arrived], lastAtMs: atMs };
     this.#untimed = [];
     return { ...(completed === undefined ? {} : { completed }), started: true };
   }
@@ -104,9 +106,9 @@ export class NmeaSentenceToGnssFix {
   }
 
   #fixOf(timeOfDayMs: number, readings: readonly ArrivedReading[]): GnssFix {
-    const ordered = readings.toSorted((a, b) => rank(a) - rank(b));
+    const ordered = readings.toSorted((a, b) => a.rank - b.rank).map(({ reading }) => reading);
     const fix: MutableGnssFix = {};
-    for (const { fix: said } of ordered.toReversed()) Object.assign(fix, said);
+    for (let index = ordered.length - 1; index >= 0; index -= 1) Object.assign(fix, ordered[index]?.fix);
     const baselineHeadingDeg = ordered.find((each) => each.baselineHeadingDeg !== undefined)?.baselineHeadingDeg;
     if (fix.headingDeg === undefined && baselineHeadingDeg !== undefined) {
       fix.headingDeg = turned(baselineHeadingDeg, this.#headingOffsetDeg);
@@ -121,11 +123,6 @@ export class NmeaSentenceToGnssFix {
     if (fixTimeMs !== undefined) fix.fixTimeMs = fixTimeMs;
     return fix;
   }
-}
-
-/** Place in the order of belief. */
-function rank({ definition }: ArrivedReading): number {
-  return SENTENCE_DEFINITIONS.indexOf(definition);
 }
 
 /** A direction turned by an angle, 0 up to, but not including, 360 degrees. */

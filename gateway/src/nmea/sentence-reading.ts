@@ -1,5 +1,5 @@
 import type { MutableGnssFix } from './gnss-fix.js';
-import { decimalField } from './nmea-sentence.js';
+import type { SentenceFields } from './sentence-fields.js';
 
 /** What one sentence says of its epoch. */
 export interface SentenceReading {
@@ -24,27 +24,34 @@ export function metresPerSecond(knots: number | undefined): number | undefined {
 
 const MS_PER_HOUR = 3_600_000;
 
-/** hhmmss(.sss) as ms of the day. A leap second, :60, is the first moment of the next minute. */
-export function timeOfDayField(text: string | undefined): number | undefined {
-  const match = /^(\d{2})(\d{2})(\d{2})(\.\d*)?$/.exec(text ?? '');
-  if (match === null) return undefined;
-  const [hours, minutes, seconds] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  if (hours > 23 || minutes > 59 || seconds > 60) return undefined;
-  return hours * MS_PER_HOUR + minutes * 60_000 + seconds * 1000 + Math.round(Number(`0${match[4] ?? ''}`) * 1000);
+/** hhmmss(.sss) as ms of the day, after `from` other characters. A leap second, :60, is the first moment of the next minute. */
+export function timeOfDayField(fields: SentenceFields, index: number, from = 0): number | undefined {
+  const hours = fields.digits(index, from, 2);
+  const minutes = fields.digits(index, from + 2, 2);
+  const seconds = fields.digits(index, from + 4, 2);
+  const pointAt = from + 6;
+  if (!(hours <= 23 && minutes <= 59 && seconds <= 60) || !fields.endsOrHasPointAt(index, pointAt)) return undefined;
+  const wholeMs = hours * MS_PER_HOUR + minutes * 60_000 + seconds * 1000;
+  if (fields.hasAtMost(index, pointAt + 1)) return wholeMs;
+  const fraction = fields.decimal(index, pointAt);
+  return fraction === undefined ? undefined : wholeMs + Math.round(fraction * 1000);
 }
 
 /** hhmmss(.sss) as part of a reading; nothing where it is none. */
-export function timeField(text: string | undefined): { timeOfDayMs?: number } {
-  const timeOfDayMs = timeOfDayField(text);
+export function timeField(fields: SentenceFields, index: number): { timeOfDayMs?: number } {
+  const timeOfDayMs = timeOfDayField(fields, index);
   return timeOfDayMs === undefined ? {} : { timeOfDayMs };
 }
 
 /** ddmmyy as the start of the UTC day; years 80 to 99 are of the last century. */
-export function sixDigitDate(text: string | undefined): number | undefined {
-  const match = /^(\d{2})(\d{2})(\d{2})$/.exec(text ?? '');
-  if (match === null) return undefined;
-  const year = Number(match[3]);
-  return dayStart(year >= 80 ? 1900 + year : 2000 + year, Number(match[2]), Number(match[1]));
+export function sixDigitDate(fields: SentenceFields, index: number): number | undefined {
+  if (!fields.hasAtMost(index, 6)) return undefined;
+  return dayOfCentury(fields.digits(index, 4, 2), fields.digits(index, 2, 2), fields.digits(index, 0, 2));
+}
+
+/** The start of a UTC day whose year has two digits: 80 to 99 are of the last century. */
+export function dayOfCentury(year: number, month: number, day: number): number | undefined {
+  return dayStart(year >= 80 ? 1900 + year : 2000 + year, month, day);
 }
 
 /** The start of a UTC day, or undefined where the calendar has no such day. */
@@ -58,26 +65,26 @@ export function dayStart(year: number, month: number, day: number): number | und
  * Latitude and longitude of four fields ddmm.mmm,N,dddmm.mmm,E as degrees. Undefined where one is
  * missing or impossible, and for 0, 0, which receivers write when they know nothing.
  */
-export function placeFields(fields: readonly (string | undefined)[]): MutableGnssFix | undefined {
-  const latitudeDeg = degrees(fields[0], fields[1], { digits: 2, positive: 'N', negative: 'S', max: 90 });
-  const longitudeDeg = degrees(fields[2], fields[3], { digits: 3, positive: 'E', negative: 'W', max: 180 });
+export function placeFields(fields: SentenceFields, first: number): MutableGnssFix | undefined {
+  const latitudeDeg = degrees(fields, first, LATITUDE);
+  const longitudeDeg = degrees(fields, first + 2, LONGITUDE);
   if (latitudeDeg === undefined || longitudeDeg === undefined) return undefined;
   return latitudeDeg === 0 && longitudeDeg === 0 ? undefined : { latitudeDeg, longitudeDeg };
 }
 
 /** Latitude and longitude of two fields in degrees; undefined as in `placeFields`. */
-export function degreeFields(latitude: string | undefined, longitude: string | undefined): MutableGnssFix | undefined {
-  const latitudeDeg = decimalField(latitude);
-  const longitudeDeg = decimalField(longitude);
+export function degreeFields(fields: SentenceFields, latitude: number, longitude: number): MutableGnssFix | undefined {
+  const latitudeDeg = fields.decimal(latitude);
+  const longitudeDeg = fields.decimal(longitude);
   if (latitudeDeg === undefined || longitudeDeg === undefined) return undefined;
   if (Math.abs(latitudeDeg) > 90 || Math.abs(longitudeDeg) > 180) return undefined;
   return latitudeDeg === 0 && longitudeDeg === 0 ? undefined : { latitudeDeg, longitudeDeg };
 }
 
 /** Speed and course of the velocity north and east in m/s; what stands still has no course. */
-export function velocityFields(north: string | undefined, east: string | undefined): MutableGnssFix {
-  const northMps = decimalField(north);
-  const eastMps = decimalField(east);
+export function velocityFields(fields: SentenceFields, north: number, east: number): MutableGnssFix {
+  const northMps = fields.decimal(north);
+  const eastMps = fields.decimal(east);
   if (northMps === undefined || eastMps === undefined) return {};
   const speedMps = Math.sqrt(northMps * northMps + eastMps * eastMps);
   if (speedMps === 0) return { speedMps };
@@ -85,15 +92,15 @@ export function velocityFields(north: string | undefined, east: string | undefin
 }
 
 /** A direction as 0 up to, but not including, 360 degrees; some receivers count from -180 to 180. */
-export function directionField(text: string | undefined): number | undefined {
-  const degrees = decimalField(text);
+export function directionField(fields: SentenceFields, index: number): number | undefined {
+  const degrees = fields.decimal(index);
   if (degrees === undefined || degrees < -180 || degrees > 360) return undefined;
   return degrees < 0 ? degrees + 360 : degrees % 360;
 }
 
 /** A dilution of precision; receivers without a solution write 0 or 99.99. */
-export function dopField(text: string | undefined): number | undefined {
-  const dop = decimalField(text);
+export function dopField(fields: SentenceFields, index: number): number | undefined {
+  const dop = fields.decimal(index);
   return dop !== undefined && dop > 0 && dop < 99 ? dop : undefined;
 }
 
@@ -104,21 +111,29 @@ interface Axis {
   readonly max: number;
 }
 
-function degrees(text: string | undefined, side: string | undefined, axis: Axis): number | undefined {
-  if (text === undefined || !/^\d{4,5}(?:\.\d*)?$/.test(text)) return undefined;
-  const whole = Number(text.slice(0, axis.digits));
-  const minutes = Number(text.slice(axis.digits));
-  const value = whole + minutes / 60;
-  if (text.split('.', 1)[0]?.length !== axis.digits + 2 || minutes >= 60 || value > axis.max) return undefined;
+const LATITUDE: Axis = { digits: 2, positive: 'N', negative: 'S', max: 90 };
+const LONGITUDE: Axis = { digits: 3, positive: 'E', negative: 'W', max: 180 };
+
+function degrees(fields: SentenceFields, index: number, axis: Axis): number | undefined {
+  const { digits, max } = axis;
+  const isWritten = fields.digits(index, digits, 2) < 60 && fields.endsOrHasPointAt(index, digits + 2);
+  const minutes = isWritten ? fields.decimal(index, digits) : undefined;
+  if (minutes === undefined) return undefined;
+  const value = fields.digits(index, 0, digits) + minutes / 60;
+  if (!(value <= max)) return undefined;
+  const side = fields.text(index + 1);
   if (side === axis.positive) return value;
   return side === axis.negative ? -value : undefined;
 }
 
 /** The fields that have a value: an absent field stays absent. */
 export function present<T extends object>(fields: T): { -readonly [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+  const kept: { -readonly [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const key in fields) {
+    const value = fields[key];
+    if (value !== undefined) kept[key] = value as Exclude<T[typeof key], undefined>;
+  }
+  return kept;
 }
 
 /** Mode letters of RMC, VTG and GNS (NMEA 0183 4.1) to GGA quality, best first. */

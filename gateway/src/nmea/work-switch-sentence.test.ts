@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { createPipeline } from '../pipeline.js';
+import { SentenceFields } from './sentence-fields.js';
 import { nmeaChecksum, nmeaSentenceOf, type NmeaSentence } from './nmea-sentence.js';
 import { DEFAULT_WORK_SWITCH, workSwitchReading, type WorkSwitchSentence } from './work-switch-sentence.js';
 
@@ -37,7 +38,10 @@ describe('work switch as a sentence', () => {
   it('gives nothing but a reading, whatever the fields', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 5 }), { maxLength: 4 }), (fields) => {
-        const reading = workSwitchReading({ talker: 'P', type: 'PFWSW', fields }, DEFAULT_WORK_SWITCH);
+        const reading = workSwitchReading(
+          { talker: 'P', type: 'PFWSW', fields: SentenceFields.of(fields.join(',')) },
+          DEFAULT_WORK_SWITCH,
+        );
         expect(reading).to.be.oneOf([0, 1, 'notAvailable', 'error']);
       }),
     );

@@ -25,7 +25,7 @@ export function workSwitchReading(
 ): SignalReading | undefined {
   const address = talker === 'P' ? type : `${talker}${type}`;
   if (address !== sentence) return undefined;
-  const text = fields[field - 1] ?? '';
+  const text = fields.text(field - 1) ?? '';
   if (text === '') return 'notAvailable';
   if (text !== '0' && text !== '1') return 'error';
   return (text === '1') === inverted ? 0 : 1;

@@ -1,6 +1,7 @@
 import { shownBytes, shownValue } from '../log/fault.js';
-import { nmeaSentenceOf, unicoreSentenceOf, type NmeaSentence } from '../nmea/nmea-sentence.js';
-import { isChecksumRight } from '../nmea/sentence-checksum.js';
+import { nmeaSentenceIn, unicoreSentenceOf, type NmeaSentence } from '../nmea/nmea-sentence.js';
+import { latin1 } from '../nmea/sentence-fields.js';
+import { isSumRight, sentenceLayout, type SentenceLayout } from '../nmea/sentence-layout.js';
 import type { ByteFault } from './serial-bytes-to-can-frames.js';
 
 const DOLLAR = 0x24;
@@ -42,8 +43,18 @@ export class SerialBytesToNmeaSentences {
   /** The sentences that are complete with these bytes. */
   push(bytes: Uint8Array): NmeaSentence[] {
     const sentences: NmeaSentence[] = [];
-    for (const byte of bytes) {
-      const sentence = this.#take(byte);
+    for (let at = 0; at < bytes.length; at += 1) {
+      const isStart = this.#sentence === undefined && bytes[at] === DOLLAR;
+      const layout = isStart ? sentenceLayout(bytes, at + 1, SENTENCE_BYTES) : undefined;
+      let sentence: NmeaSentence | undefined;
+      if (layout === undefined || layout.end === bytes.length) sentence = this.#take(bytes[at] ?? 0);
+      else {
+        // Most sentences come whole and sound, and are read in one go.
+        this.#reportGarbage();
+        this.#isLog = false;
+        sentence = this.#finish(bytes, layout);
+        at = layout.end;
+      }
       if (sentence !== undefined) sentences.push(sentence);
     }
     return sentences;
@@ -64,7 +75,7 @@ export class SerialBytesToNmeaSentences {
     } else if (byte === CARRIAGE_RETURN || byte === LINE_FEED) {
       const sentence = this.#sentence;
       this.#sentence = undefined;
-      if (sentence !== undefined) return this.#finish(Buffer.from(sentence).toString('latin1'));
+      if (sentence !== undefined) return this.#finishPieces(Uint8Array.from(sentence));
     } else if (this.#sentence === undefined) {
       this.#addGarbage(byte);
     } else if (byte < 0x20 || byte > 0x7e) {
@@ -78,15 +89,22 @@ export class SerialBytesToNmeaSentences {
     return undefined;
   }
 
-  #finish(text: string): NmeaSentence | undefined {
-    const star = text.lastIndexOf('*');
-    const body = star < 0 ? text : text.slice(0, star);
-    if (star < 0 && !this.#settings.allowMissingChecksum) return this.#refuse('no checksum', text);
-    if (star >= 0 && !isChecksumRight(body, text.slice(star + 1).trimEnd())) {
-      return this.#refuse('checksum does not match', text);
+  /** A sentence that came in pieces. */
+  #finishPieces(bytes: Uint8Array): NmeaSentence | undefined {
+    const layout = sentenceLayout(bytes, 0, LOG_BYTES);
+    return layout === undefined ? undefined : this.#finish(bytes, layout);
+  }
+
+  #finish(bytes: Uint8Array, layout: SentenceLayout): NmeaSentence | undefined {
+    const { start, end, starAt } = layout;
+    if (starAt === undefined && !this.#settings.allowMissingChecksum) {
+      return this.#refuse('no checksum', latin1(bytes, start, end));
     }
-    const sentence = this.#isLog ? unicoreSentenceOf(body) : nmeaSentenceOf(body);
-    return sentence ?? this.#refuse('no sentence address', text);
+    if (!isSumRight(bytes, layout)) return this.#refuse('checksum does not match', latin1(bytes, start, end));
+    const sentence = this.#isLog
+      ? unicoreSentenceOf(latin1(bytes, start, starAt ?? end))
+      : nmeaSentenceIn(bytes, start, layout.separators);
+    return sentence ?? this.#refuse('no sentence address', latin1(bytes, start, end));
   }
 
   #refuse(reason: string, text: string): undefined {

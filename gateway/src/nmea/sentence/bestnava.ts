@@ -1,5 +1,5 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { degreeFields, directionField, present, type SentenceReading } from '../sentence-reading.js';
 import { unicoreQuality, unicoreTime } from '../unicore-log.js';
 
@@ -8,13 +8,13 @@ import { unicoreQuality, unicoreTime } from '../unicore-log.js';
  * corrections, 15 satellites used, 22 solution of the velocity, 26 speed in m/s, 27 track. Its height (5) is left
  * out: descriptions do not agree on its datum.
  */
-function readBestnava(fields: readonly string[], header: readonly string[]): SentenceReading {
-  const quality = unicoreQuality(fields[1]);
-  const hasFix = fields[0] === 'SOL_COMPUTED' && quality !== 0;
-  const place = hasFix ? degreeFields(fields[2], fields[3]) : undefined;
-  const isMoving = place !== undefined && fields[21] === 'SOL_COMPUTED';
-  const north = decimalField(fields[7]);
-  const east = decimalField(fields[8]);
+function readBestnava(fields: SentenceFields, header: readonly string[]): SentenceReading {
+  const quality = unicoreQuality(fields.text(1));
+  const hasFix = fields.text(0) === 'SOL_COMPUTED' && quality !== 0;
+  const place = hasFix ? degreeFields(fields, 2, 3) : undefined;
+  const isMoving = place !== undefined && fields.text(21) === 'SOL_COMPUTED';
+  const north = fields.decimal(7);
+  const east = fields.decimal(8);
   const isSigma = place !== undefined && north !== undefined && east !== undefined && (north > 0 || east > 0);
   return {
     ...unicoreTime(header),
@@ -22,11 +22,11 @@ function readBestnava(fields: readonly string[], header: readonly string[]): Sen
     fix: present({
       ...place,
       fixQuality: hasFix ? quality : 0,
-      satellites: decimalField(fields[14]),
+      satellites: fields.decimal(14),
       horizontalSigmaM: isSigma ? Math.sqrt(north * north + east * east) : undefined,
-      correctionAgeS: place !== undefined && quality !== 1 ? decimalField(fields[11]) : undefined,
-      speedMps: isMoving ? decimalField(fields[25]) : undefined,
-      courseDeg: isMoving ? directionField(fields[26]) : undefined,
+      correctionAgeS: place !== undefined && quality !== 1 ? fields.decimal(11) : undefined,
+      speedMps: isMoving ? fields.decimal(25) : undefined,
+      courseDeg: isMoving ? directionField(fields, 26) : undefined,
     }),
   };
 }

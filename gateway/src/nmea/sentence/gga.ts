@@ -1,14 +1,14 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { dopField, ggaQuality, placeFields, present, timeField, type SentenceReading } from '../sentence-reading.js';
 
 /** GGA: fix data. 1 time, 2-5 place, 6 quality, 7 satellites, 8 HDOP, 9 height, 11 geoid, 13 age. */
-function readGga(fields: readonly string[]): SentenceReading {
-  const satellites = decimalField(fields[6]);
-  const { fixQuality, hasFix } = ggaQuality(fields[5], satellites);
-  const place = hasFix === false ? undefined : placeFields(fields.slice(1, 5));
+function readGga(fields: SentenceFields): SentenceReading {
+  const satellites = fields.decimal(6);
+  const { fixQuality, hasFix } = ggaQuality(fields.text(5), satellites);
+  const place = hasFix === false ? undefined : placeFields(fields, 1);
   return {
-    ...timeField(fields[0]),
+    ...timeField(fields, 0),
     ...(hasFix === undefined ? {} : { hasFix }),
     fix: present({
       ...place,
@@ -17,10 +17,10 @@ function readGga(fields: readonly string[]): SentenceReading {
       ...(place === undefined
         ? {}
         : {
-            hdop: dopField(fields[7]),
-            altitudeMslM: fields[9] === 'M' ? decimalField(fields[8]) : undefined,
-            geoidSeparationM: fields[11] === 'M' ? decimalField(fields[10]) : undefined,
-            correctionAgeS: decimalField(fields[12]),
+            hdop: dopField(fields, 7),
+            altitudeMslM: fields.text(9) === 'M' ? fields.decimal(8) : undefined,
+            geoidSeparationM: fields.text(11) === 'M' ? fields.decimal(10) : undefined,
+            correctionAgeS: fields.decimal(12),
           }),
     }),
   };

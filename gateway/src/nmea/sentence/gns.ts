@@ -1,5 +1,5 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import {
   dopField,
   modeQuality,
@@ -10,25 +10,25 @@ import {
 } from '../sentence-reading.js';
 
 /** GNS: fix data of several systems. 1 time, 2-5 place, 6 mode per system, 7 satellites, 8 HDOP, 9 height, 10 geoid, 11 age. */
-function readGns(fields: readonly string[]): SentenceReading {
-  const timeOfDayMs = timeOfDayField(fields[0]);
-  const fixQuality = modeQuality(fields[5]);
+function readGns(fields: SentenceFields): SentenceReading {
+  const timeOfDayMs = timeOfDayField(fields, 0);
+  const fixQuality = modeQuality(fields.text(5));
   const hasFix = fixQuality !== 0;
-  const place = hasFix ? placeFields(fields.slice(1, 5)) : undefined;
+  const place = hasFix ? placeFields(fields, 1) : undefined;
   return {
     ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
     ...(fixQuality === undefined ? {} : { hasFix }),
     fix: present({
       ...place,
       fixQuality,
-      satellites: decimalField(fields[6]),
+      satellites: fields.decimal(6),
       ...(place === undefined
         ? {}
         : {
-            hdop: dopField(fields[7]),
-            altitudeMslM: decimalField(fields[8]),
-            geoidSeparationM: decimalField(fields[9]),
-            correctionAgeS: decimalField(fields[10]),
+            hdop: dopField(fields, 7),
+            altitudeMslM: fields.decimal(8),
+            geoidSeparationM: fields.decimal(9),
+            correctionAgeS: fields.decimal(10),
           }),
     }),
   };

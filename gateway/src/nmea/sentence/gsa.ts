@@ -1,9 +1,10 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { dopField, present, type SentenceReading } from '../sentence-reading.js';
 
 /** GSA: satellites in use. 2 fix (1 none, 2 plane, 3 space), 16 HDOP. One per satellite system. */
-function readGsa(fields: readonly string[]): SentenceReading {
-  return { fix: present({ hdop: dopField(fields[15]) }) };
+function readGsa(fields: SentenceFields): SentenceReading {
+  return { fix: present({ hdop: dopField(fields, 15) }) };
 }
 
 export const GSA: SentenceDefinition = {

@@ -1,12 +1,12 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { present, timeOfDayField, type SentenceReading } from '../sentence-reading.js';
 
 /** GST: error statistics. 1 time, 6 and 7 standard deviation of latitude and longitude in metres. */
-function readGst(fields: readonly string[]): SentenceReading {
-  const timeOfDayMs = timeOfDayField(fields[0]);
-  const north = decimalField(fields[5]);
-  const east = decimalField(fields[6]);
+function readGst(fields: SentenceFields): SentenceReading {
+  const timeOfDayMs = timeOfDayField(fields, 0);
+  const north = fields.decimal(5);
+  const east = fields.decimal(6);
   const known = north !== undefined && east !== undefined && (north > 0 || east > 0);
   return {
     ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),

@@ -1,10 +1,10 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { present, type SentenceReading } from '../sentence-reading.js';
 
 /** HDT: true heading. 1 degrees, 2 T. */
-function readHdt(fields: readonly string[]): SentenceReading {
-  return { fix: present({ headingDeg: fields[1] === 'T' ? decimalField(fields[0]) : undefined }) };
+function readHdt(fields: SentenceFields): SentenceReading {
+  return { fix: present({ headingDeg: fields.text(1) === 'T' ? fields.decimal(0) : undefined }) };
 }
 
 export const HDT: SentenceDefinition = {

@@ -1,12 +1,13 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { directionField, present, timeField, type SentenceReading } from '../sentence-reading.js';
 
 /** HPR of Unicore receivers: 1 time, 2 direction of the baseline, 5 quality as GGA's, here 4 fixed or 5 float. */
-function readHpr(fields: readonly string[]): SentenceReading {
-  const isSolved = fields[4] === '4' || fields[4] === '5';
+function readHpr(fields: SentenceFields): SentenceReading {
+  const isSolved = fields.text(4) === '4' || fields.text(4) === '5';
   return {
-    ...timeField(fields[0]),
-    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields[1]) }) : {}),
+    ...timeField(fields, 0),
+    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields, 1) }) : {}),
     fix: {},
   };
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { SerialBytesToNmeaSentences } from '../../serial/serial-bytes-to-nmea-sentences.js';
 import type { NmeaSentence } from '../nmea-sentence.js';
+import { SentenceFields } from '../sentence-fields.js';
 import type { SentenceReading } from '../sentence-reading.js';
 import { unicoreQuality } from '../unicore-log.js';
 import { SENTENCE_DEFINITIONS, sentenceDefinition } from './index.js';
@@ -28,7 +29,8 @@ function expectSame(read: SentenceReading, expected: SentenceReading): void {
 function qualities(name: string, at: number): unknown[] {
   return Array.from({ length: 11 }, (_, code) => {
     const fields = Array.from({ length: 20 }, (_field, index) => (index === at ? String(code) : ''));
-    return SENTENCE_DEFINITIONS.find((each) => each.name === name)?.read(fields, []).fix.fixQuality;
+    return SENTENCE_DEFINITIONS.find((each) => each.name === name)?.read(SentenceFields.of(fields.join(',')), []).fix
+      .fixQuality;
   });
 }
 
@@ -51,9 +53,9 @@ describe('sentences', () => {
       const change = fc.array(fc.tuple(fc.nat(40), fc.string({ maxLength: 12 })), { maxLength: 6 });
       fc.assert(
         fc.property(change, fc.nat(40), (changes, length) => {
-          const changed = [...fields];
+          const changed = String(fields).split(',');
           for (const [at, text] of changes) if (at < changed.length) changed[at] = text;
-          const reading = read(changed.slice(0, length), header);
+          const reading = read(SentenceFields.of(changed.slice(0, length).join(',')), header);
           const { latitudeDeg = 0, longitudeDeg = 0, ...rest } = reading.fix;
           expect(Math.abs(latitudeDeg)).to.be.at.most(90);
           expect(Math.abs(longitudeDeg)).to.be.at.most(180);
@@ -87,7 +89,10 @@ describe('sentences', () => {
       ['BESTNAVA', ['INSUFFICIENT_OBS', 'NONE', '43.3', '124.3', '1', '1', 'WGS84', '0', '0', '0']],
       ['PVTSLNA', ['NONE', '1', '43.3', '124.3', '0', '0', '0', '0']],
     ] as const) {
-      const reading = SENTENCE_DEFINITIONS.find((each) => each.name === name)?.read(fields, []);
+      const reading = SENTENCE_DEFINITIONS.find((each) => each.name === name)?.read(
+        SentenceFields.of(fields.join(',')),
+        [],
+      );
       expect(reading?.baselineHeadingDeg, name).to.equal(undefined);
       expect(reading?.fix, name).to.not.have.any.keys('headingDeg', 'latitudeDeg', 'speedMps');
       if (reading?.fix.fixQuality !== undefined)
@@ -109,9 +114,9 @@ describe('sentences', () => {
 
   it('tell the two forms of PASHR apart by the first field', () => {
     const pashr = { talker: 'P', type: 'PASHR' };
-    expect(sentenceDefinition({ ...pashr, fields: ['POS', '3', '18'] })?.name).to.equal('PASHR,POS');
-    expect(sentenceDefinition({ ...pashr, fields: ['023015.200', '088.75', 'T'] })?.name).to.equal('PASHR');
-    const attitude = sentenceDefinition({ ...pashr, fields: ['ATT', '1', 'T'] });
-    expect(attitude?.read(['ATT', '1', 'T'], [])).to.deep.equal({ fix: {} });
+    expect(sentenceDefinition({ ...pashr, fields: SentenceFields.of('POS,3,18') })?.name).to.equal('PASHR,POS');
+    expect(sentenceDefinition({ ...pashr, fields: SentenceFields.of('023015.200,088.75,T') })?.name).to.equal('PASHR');
+    const attitude = sentenceDefinition({ ...pashr, fields: SentenceFields.of('ATT,1,T') });
+    expect(attitude?.read(SentenceFields.of('ATT,1,T'), [])).to.deep.equal({ fix: {} });
   });
 });

@@ -57,8 +57,18 @@ export const SENTENCE_DEFINITIONS: readonly SentenceDefinition[] = [
 ];
 
 const BY_NAME = new Map(SENTENCE_DEFINITIONS.map((definition) => [definition.name, definition]));
+/** Types of which the first field says more. */
+const TYPES_OF_TWO = new Set(
+  SENTENCE_DEFINITIONS.flatMap(({ name }) => (name.includes(',') ? name.split(',', 1) : [])),
+);
+const RANKS = new Map(SENTENCE_DEFINITIONS.map((definition, index) => [definition, index]));
 
 /** What a sentence means, or undefined where it is none of those that are read. */
 export function sentenceDefinition({ type, fields }: NmeaSentence): SentenceDefinition | undefined {
-  return BY_NAME.get(`${type},${fields[0]}`) ?? BY_NAME.get(type);
+  return (TYPES_OF_TWO.has(type) ? BY_NAME.get(`${type},${fields.text(0)}`) : undefined) ?? BY_NAME.get(type);
+}
+
+/** Place in the order of belief; 0 is believed first. */
+export function beliefRank(definition: SentenceDefinition): number {
+  return RANKS.get(definition) ?? RANKS.size;
 }

@@ -1,5 +1,5 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import {
   dayStart,
   degreeFields,
@@ -24,26 +24,24 @@ const HEADING_QUALITY = new Set(['2', '3']);
  * direction between the antennas, 7 track, 8 speed in km/h, 10 position quality, 11 heading quality, 13 satellites. Its height (4) is
  * left out: the manuals do not agree on its datum. It ends with an exclusive or, or with a CRC-32.
  */
-function readKsxt(fields: readonly string[]): SentenceReading {
-  const [, year, month, day, time] = /^(\d{4})(\d{2})(\d{2})(\d{6}(?:\.\d*)?)$/.exec(fields[0] ?? '') ?? [];
-  const timeOfDayMs = timeOfDayField(time);
-  const dateMs = year === undefined ? undefined : dayStart(Number(year), Number(month), Number(day));
-  const fixQuality = QUALITY.get(fields[9] ?? '');
+function readKsxt(fields: SentenceFields): SentenceReading {
+  const timeOfDayMs = timeOfDayField(fields, 0, 8);
+  const isTimed = timeOfDayMs !== undefined;
+  const dateMs = isTimed ? dayStart(fields.digits(0, 0, 4), fields.digits(0, 4, 2), fields.digits(0, 6, 2)) : undefined;
+  const fixQuality = QUALITY.get(fields.text(9) ?? '');
   const hasFix = fixQuality !== undefined && fixQuality !== 0;
-  const place = hasFix ? degreeFields(fields[2], fields[1]) : undefined;
-  const kmh = decimalField(fields[7]);
+  const place = hasFix ? degreeFields(fields, 2, 1) : undefined;
+  const kmh = fields.decimal(7);
   return {
     ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
     ...(dateMs === undefined ? {} : { dateMs }),
     ...(fixQuality === undefined ? {} : { hasFix }),
-    ...(HEADING_QUALITY.has(fields[10] ?? '') ? present({ baselineHeadingDeg: directionField(fields[4]) }) : {}),
+    ...(HEADING_QUALITY.has(fields.text(10) ?? '') ? present({ baselineHeadingDeg: directionField(fields, 4) }) : {}),
     fix: present({
       fixQuality,
-      satellites: decimalField(fields[12]),
+      satellites: fields.decimal(12),
       ...place,
-      ...(place === undefined
-        ? {}
-        : { courseDeg: decimalField(fields[6]), speedMps: kmh === undefined ? kmh : kmh / 3.6 }),
+      ...(place === undefined ? {} : { courseDeg: fields.decimal(6), speedMps: kmh === undefined ? kmh : kmh / 3.6 }),
     }),
   };
 }

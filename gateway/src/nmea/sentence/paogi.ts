@@ -1,5 +1,5 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import {
   directionField,
   dopField,
@@ -15,23 +15,23 @@ import {
  * What PAOGI and PANDA of AgOpenGPS share: 1 time, 2-5 place, corrected for roll, 6 quality as GGA's, 7
  * satellites, 8 HDOP, 9 height above mean sea level, 10 age, 11 knots, negative in reverse.
  */
-export function readAgOpenGpsFix(fields: readonly string[]): SentenceReading {
-  const { fixQuality, hasFix } = ggaQuality(fields[5], decimalField(fields[6]));
-  const place = hasFix === false ? undefined : placeFields(fields.slice(1, 5));
-  const knots = decimalField(fields[10]);
+export function readAgOpenGpsFix(fields: SentenceFields): SentenceReading {
+  const { fixQuality, hasFix } = ggaQuality(fields.text(5), fields.decimal(6));
+  const place = hasFix === false ? undefined : placeFields(fields, 1);
+  const knots = fields.decimal(10);
   return {
-    ...timeField(fields[0]),
+    ...timeField(fields, 0),
     ...(hasFix === undefined ? {} : { hasFix }),
     fix: present({
       ...place,
       fixQuality,
-      satellites: decimalField(fields[6]),
+      satellites: fields.decimal(6),
       ...(place === undefined
         ? {}
         : {
-            hdop: dopField(fields[7]),
-            altitudeMslM: decimalField(fields[8]),
-            correctionAgeS: decimalField(fields[9]),
+            hdop: dopField(fields, 7),
+            altitudeMslM: fields.decimal(8),
+            correctionAgeS: fields.decimal(9),
             speedMps: metresPerSecond(knots === undefined ? undefined : Math.abs(knots)),
           }),
     }),
@@ -39,11 +39,11 @@ export function readAgOpenGpsFix(fields: readonly string[]): SentenceReading {
 }
 
 /** PAOGI (AgOpenGPS, two antennas): as above, 12 direction between the antennas. */
-function readPaogi(fields: readonly string[]): SentenceReading {
+function readPaogi(fields: SentenceFields): SentenceReading {
   const reading = readAgOpenGpsFix(fields);
   return reading.hasFix === false
     ? reading
-    : { ...reading, ...present({ baselineHeadingDeg: directionField(fields[11]) }) };
+    : { ...reading, ...present({ baselineHeadingDeg: directionField(fields, 11) }) };
 }
 
 export const PAOGI: SentenceDefinition = {

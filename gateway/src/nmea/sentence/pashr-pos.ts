@@ -1,5 +1,5 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import {
   directionField,
   dopField,
@@ -24,22 +24,22 @@ const QUALITY: ReadonlyMap<string, number> = new Map([
  * HDOP. Its height (9) is above the ellipsoid, which a record has no place for; field 10 is not used: it is
  * reserved, a site or an age, by model.
  */
-function readPashrPos(fields: readonly string[]): SentenceReading {
-  const hasFix = fields[1] !== undefined && fields[1] !== '';
-  const place = hasFix ? placeFields(fields.slice(4, 8)) : undefined;
+function readPashrPos(fields: SentenceFields): SentenceReading {
+  const hasFix = fields.text(1) !== undefined && fields.text(1) !== '';
+  const place = hasFix ? placeFields(fields, 4) : undefined;
   return {
-    ...timeField(fields[3]),
+    ...timeField(fields, 3),
     hasFix,
     fix: present({
       ...place,
-      fixQuality: hasFix ? QUALITY.get(fields[1] ?? '') : 0,
-      satellites: decimalField(fields[2]),
+      fixQuality: hasFix ? QUALITY.get(fields.text(1) ?? '') : 0,
+      satellites: fields.decimal(2),
       ...(place === undefined
         ? {}
         : {
-            courseDeg: directionField(fields[10]),
-            speedMps: metresPerSecond(decimalField(fields[11])),
-            hdop: dopField(fields[14]),
+            courseDeg: directionField(fields, 10),
+            speedMps: metresPerSecond(fields.decimal(11)),
+            hdop: dopField(fields, 14),
           }),
     }),
   };

@@ -1,4 +1,5 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { directionField, present, timeField, type SentenceReading } from '../sentence-reading.js';
 
 /**
@@ -6,10 +7,10 @@ import { directionField, present, timeField, type SentenceReading } from '../sen
  * unit, 3 T. PASHR whose first field is a word (Ashtech) is another sentence. Quality flags at the end differ
  * between makers and are not used.
  */
-function readPashr(fields: readonly string[]): SentenceReading {
-  const time = timeField(fields[0]);
-  if (time.timeOfDayMs === undefined || fields[2] !== 'T') return { fix: {} };
-  return { ...time, fix: present({ headingDeg: directionField(fields[1]) }) };
+function readPashr(fields: SentenceFields): SentenceReading {
+  const time = timeField(fields, 0);
+  if (time.timeOfDayMs === undefined || fields.text(2) !== 'T') return { fix: {} };
+  return { ...time, fix: present({ headingDeg: directionField(fields, 1) }) };
 }
 
 export const PASHR: SentenceDefinition = {

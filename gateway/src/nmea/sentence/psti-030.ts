@@ -1,5 +1,5 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import {
   modeQuality,
   placeFields,
@@ -14,20 +14,18 @@ import {
  * PSTI,030 (SkyTraq): 2 time, 3 status, 4-7 place, 8 height above mean sea level, 9 and 10 velocity east and
  * north in m/s, 12 date, 13 mode. The unit of the age (14) is not told, and it is not used.
  */
-function readPsti030(fields: readonly string[]): SentenceReading {
-  const hasFix = fields[2] === 'A' && fields[12] !== 'N';
-  const dateMs = sixDigitDate(fields[11]);
-  const place = hasFix ? placeFields(fields.slice(3, 7)) : undefined;
+function readPsti030(fields: SentenceFields): SentenceReading {
+  const hasFix = fields.text(2) === 'A' && fields.text(12) !== 'N';
+  const dateMs = sixDigitDate(fields, 11);
+  const place = hasFix ? placeFields(fields, 3) : undefined;
   return {
-    ...timeField(fields[1]),
+    ...timeField(fields, 1),
     ...(dateMs === undefined ? {} : { dateMs }),
     hasFix,
     fix: present({
       ...place,
-      fixQuality: hasFix ? modeQuality(fields[12]) : 0,
-      ...(place === undefined
-        ? {}
-        : { altitudeMslM: decimalField(fields[7]), ...velocityFields(fields[9], fields[8]) }),
+      fixQuality: hasFix ? modeQuality(fields.text(12)) : 0,
+      ...(place === undefined ? {} : { altitudeMslM: fields.decimal(7), ...velocityFields(fields, 9, 8) }),
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { sixDigitDate, timeField, type SentenceReading } from '../sentence-reading.js';
 
 /**
@@ -6,9 +7,9 @@ import { sixDigitDate, timeField, type SentenceReading } from '../sentence-readi
  * the field its course (10) has nothing to do with the heading of the machine, so it is not used; PSTI,035 has
  * the line between two antennas of one machine.
  */
-function readPsti032(fields: readonly string[]): SentenceReading {
-  const dateMs = sixDigitDate(fields[2]);
-  return { ...timeField(fields[1]), ...(dateMs === undefined ? {} : { dateMs }), fix: {} };
+function readPsti032(fields: SentenceFields): SentenceReading {
+  const dateMs = sixDigitDate(fields, 2);
+  return { ...timeField(fields, 1), ...(dateMs === undefined ? {} : { dateMs }), fix: {} };
 }
 
 export const PSTI_032: SentenceDefinition = {

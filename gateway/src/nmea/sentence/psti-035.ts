@@ -1,17 +1,18 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { directionField, present, sixDigitDate, timeField, type SentenceReading } from '../sentence-reading.js';
 
 /**
  * PSTI,035 (SkyTraq): the line between two antennas of one machine. 2 time, 3 date, 4 status, 5 mode (F float, R
  * fixed), 10 its course.
  */
-function readPsti035(fields: readonly string[]): SentenceReading {
-  const dateMs = sixDigitDate(fields[2]);
-  const isSolved = fields[3] === 'A' && (fields[4] === 'F' || fields[4] === 'R');
+function readPsti035(fields: SentenceFields): SentenceReading {
+  const dateMs = sixDigitDate(fields, 2);
+  const isSolved = fields.text(3) === 'A' && (fields.text(4) === 'F' || fields.text(4) === 'R');
   return {
-    ...timeField(fields[1]),
+    ...timeField(fields, 1),
     ...(dateMs === undefined ? {} : { dateMs }),
-    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields[9]) }) : {}),
+    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields, 9) }) : {}),
     fix: {},
   };
 }

@@ -1,14 +1,15 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { directionField, present, sixDigitDate, timeField, type SentenceReading } from '../sentence-reading.js';
 
 /** PSTI,036 (SkyTraq): attitude of a machine with two antennas. 2 time, 3 date, 4 heading, 7 mode (F, R). */
-function readPsti036(fields: readonly string[]): SentenceReading {
-  const dateMs = sixDigitDate(fields[2]);
-  const isSolved = fields[6] === 'F' || fields[6] === 'R';
+function readPsti036(fields: SentenceFields): SentenceReading {
+  const dateMs = sixDigitDate(fields, 2);
+  const isSolved = fields.text(6) === 'F' || fields.text(6) === 'R';
   return {
-    ...timeField(fields[1]),
+    ...timeField(fields, 1),
     ...(dateMs === undefined ? {} : { dateMs }),
-    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields[3]) }) : {}),
+    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields, 3) }) : {}),
     fix: {},
   };
 }

@@ -1,4 +1,5 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { directionField, present, timeField, type SentenceReading } from '../sentence-reading.js';
 
 /**
@@ -6,11 +7,11 @@ import { directionField, present, timeField, type SentenceReading } from '../sen
  * 2 float, 3 fixed. Newer receivers have roll in 6 and 7, older ones leave both empty; 9 stays where it is. Its
  * quality is not that of the position.
  */
-function readPtnlAvr(fields: readonly string[]): SentenceReading {
-  const isSolved = fields[3]?.toLowerCase() === 'yaw' && (fields[9] === '2' || fields[9] === '3');
+function readPtnlAvr(fields: SentenceFields): SentenceReading {
+  const isSolved = fields.text(3)?.toLowerCase() === 'yaw' && (fields.text(9) === '2' || fields.text(9) === '3');
   return {
-    ...timeField(fields[1]),
-    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields[2]) }) : {}),
+    ...timeField(fields, 1),
+    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields, 2) }) : {}),
     fix: {},
   };
 }

@@ -1,6 +1,6 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
-import { placeFields, present, sixDigitDate, timeField, type SentenceReading } from '../sentence-reading.js';
+import type { SentenceFields } from '../sentence-fields.js';
+import { placeFields, present, dayOfCentury, timeField, type SentenceReading } from '../sentence-reading.js';
 
 /** Quality of GGK to that of GGA: 2 float, 3 fixed, 4 code differential, 5 SBAS, 6 to 9 network solutions. */
 const QUALITY: ReadonlyMap<string, number> = new Map([
@@ -20,19 +20,19 @@ const QUALITY: ReadonlyMap<string, number> = new Map([
  * PTNL,GGK (Trimble): 1 time, 2 mmddyy, 3-6 place, 7 quality, 8 satellites. The kind of its DOP (9) is not told
  * alike everywhere, and its height (10) is above the ellipsoid: neither is used.
  */
-function readPtnlGgk(fields: readonly string[]): SentenceReading {
-  const fixQuality = QUALITY.get(fields[7] ?? '');
+function readPtnlGgk(fields: SentenceFields): SentenceReading {
+  const fixQuality = QUALITY.get(fields.text(7) ?? '');
   const hasFix = fixQuality !== 0;
-  const [, month, day, year] = /^(\d{2})(\d{2})(\d{2})$/.exec(fields[2] ?? '') ?? [];
-  const dateMs = year === undefined ? undefined : sixDigitDate(`${day}${month}${year}`);
+  const [month, day, year] = [fields.digits(2, 0, 2), fields.digits(2, 2, 2), fields.digits(2, 4, 2)];
+  const dateMs = fields.hasAtMost(2, 6) ? dayOfCentury(year, month, day) : undefined;
   return {
-    ...timeField(fields[1]),
+    ...timeField(fields, 1),
     ...(dateMs === undefined ? {} : { dateMs }),
     ...(fixQuality === undefined ? {} : { hasFix }),
     fix: present({
-      ...(hasFix ? placeFields(fields.slice(3, 7)) : undefined),
+      ...(hasFix ? placeFields(fields, 3) : undefined),
       fixQuality,
-      satellites: decimalField(fields[8]),
+      satellites: fields.decimal(8),
     }),
   };
 }

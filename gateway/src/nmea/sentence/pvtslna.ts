@@ -1,5 +1,5 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { degreeFields, directionField, dopField, present, type SentenceReading } from '../sentence-reading.js';
 import { velocityFields } from '../sentence-reading.js';
 import { isBaselineSolved, unicoreQuality, unicoreTime } from '../unicore-log.js';
@@ -9,30 +9,30 @@ import { isBaselineSolved, unicoreQuality, unicoreTime } from '../unicore-log.js
  * satellites used, 18 and 19 velocity north and east in m/s, 21 type of the baseline, 22 its length, 23 its
  * direction, 31 HDOP. Its height (2) is left out: descriptions do not agree on its datum.
  */
-function readPvtslna(fields: readonly string[], header: readonly string[]): SentenceReading {
-  const quality = unicoreQuality(fields[0]);
+function readPvtslna(fields: SentenceFields, header: readonly string[]): SentenceReading {
+  const quality = unicoreQuality(fields.text(0));
   const hasFix = quality !== 0;
-  const place = hasFix ? degreeFields(fields[2], fields[3]) : undefined;
-  const north = decimalField(fields[5]);
-  const east = decimalField(fields[6]);
+  const place = hasFix ? degreeFields(fields, 2, 3) : undefined;
+  const north = fields.decimal(5);
+  const east = fields.decimal(6);
   const isSigma = place !== undefined && north !== undefined && east !== undefined && (north > 0 || east > 0);
-  const length = decimalField(fields[21]);
-  const isBaseline = isBaselineSolved(fields[20]) && length !== undefined && length > 0;
+  const length = fields.decimal(21);
+  const isBaseline = isBaselineSolved(fields.text(20)) && length !== undefined && length > 0;
   return {
     ...unicoreTime(header),
     ...(quality === undefined ? {} : { hasFix }),
-    ...(isBaseline ? present({ baselineHeadingDeg: directionField(fields[22]) }) : {}),
+    ...(isBaseline ? present({ baselineHeadingDeg: directionField(fields, 22) }) : {}),
     fix: present({
       ...place,
       fixQuality: quality,
-      satellites: decimalField(fields[14]),
+      satellites: fields.decimal(14),
       ...(place === undefined
         ? {}
         : {
             horizontalSigmaM: isSigma ? Math.sqrt(north * north + east * east) : undefined,
-            correctionAgeS: quality === 1 ? undefined : decimalField(fields[7]),
-            hdop: dopField(fields[30]),
-            ...velocityFields(fields[17], fields[18]),
+            correctionAgeS: quality === 1 ? undefined : fields.decimal(7),
+            hdop: dopField(fields, 30),
+            ...velocityFields(fields, 17, 18),
           }),
     }),
   };

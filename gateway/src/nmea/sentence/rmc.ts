@@ -1,5 +1,5 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import {
   modeQuality,
   metresPerSecond,
@@ -14,22 +14,22 @@ import {
  * RMC: recommended minimum. 1 time, 2 status, 3-6 place, 7 knots, 8 track, 9 date, 12 mode. Field 13 = V
  * only says that the receiver gives no integrity statement, and is no reason to doubt the fix.
  */
-function readRmc(fields: readonly string[]): SentenceReading {
-  const status = fields[1];
+function readRmc(fields: SentenceFields): SentenceReading {
+  const status = fields.text(1);
   // Unicore receivers write D for a differential fix.
   const hasFix = status === 'A' || status === 'D';
-  const timeOfDayMs = timeOfDayField(fields[0]);
-  const dateMs = sixDigitDate(fields[8]);
+  const timeOfDayMs = timeOfDayField(fields, 0);
+  const dateMs = sixDigitDate(fields, 8);
   return {
     ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
     ...(dateMs === undefined ? {} : { dateMs }),
     ...(status === undefined || status === '' ? {} : { hasFix }),
     fix: hasFix
       ? present({
-          ...placeFields(fields.slice(2, 6)),
-          fixQuality: modeQuality(fields[11]),
-          speedMps: metresPerSecond(decimalField(fields[6])),
-          courseDeg: decimalField(fields[7]),
+          ...placeFields(fields, 2),
+          fixQuality: modeQuality(fields.text(11)),
+          speedMps: metresPerSecond(fields.decimal(6)),
+          courseDeg: fields.decimal(7),
         })
       : {},
   };

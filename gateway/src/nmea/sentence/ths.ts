@@ -1,10 +1,11 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { directionField, present, type SentenceReading } from '../sentence-reading.js';
 
 /** THS: true heading and status. 1 degrees, 2 mode: A autonomous, E estimated; M typed in, S simulated, V none. */
-function readThs(fields: readonly string[]): SentenceReading {
-  const isTrue = fields[1] === 'A' || fields[1] === 'E';
-  return { fix: present({ headingDeg: isTrue ? directionField(fields[0]) : undefined }) };
+function readThs(fields: SentenceFields): SentenceReading {
+  const isTrue = fields.text(1) === 'A' || fields.text(1) === 'E';
+  return { fix: present({ headingDeg: isTrue ? directionField(fields, 0) : undefined }) };
 }
 
 export const THS: SentenceDefinition = {

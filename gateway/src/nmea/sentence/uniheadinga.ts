@@ -1,15 +1,16 @@
-import { decimalField } from '../nmea-sentence.js';
 import { directionField, present, type SentenceReading } from '../sentence-reading.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { isBaselineSolved, unicoreTime } from '../unicore-log.js';
 
 /** UNIHEADINGA: 1 solution, 2 type, 3 length in metres, 4 direction from the first antenna to the second. */
-function readUniheadinga(fields: readonly string[], header: readonly string[]): SentenceReading {
-  const length = decimalField(fields[2]);
-  const isSolved = fields[0] === 'SOL_COMPUTED' && isBaselineSolved(fields[1]) && length !== undefined && length > 0;
+function readUniheadinga(fields: SentenceFields, header: readonly string[]): SentenceReading {
+  const length = fields.decimal(2);
+  const isSolved =
+    fields.text(0) === 'SOL_COMPUTED' && isBaselineSolved(fields.text(1)) && length !== undefined && length > 0;
   return {
     ...unicoreTime(header),
-    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields[3]) }) : {}),
+    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields, 3) }) : {}),
     fix: {},
   };
 }

@@ -1,15 +1,15 @@
-import { decimalField } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
+import type { SentenceFields } from '../sentence-fields.js';
 import { metresPerSecond, present, type SentenceReading } from '../sentence-reading.js';
 
 /** VTG: course and speed. 1 true course, 5 knots, 7 km/h, 9 mode. */
-function readVtg(fields: readonly string[]): SentenceReading {
-  if (fields[8] === 'N') return { fix: {} };
-  const kmh = decimalField(fields[6]);
+function readVtg(fields: SentenceFields): SentenceReading {
+  if (fields.text(8) === 'N') return { fix: {} };
+  const kmh = fields.decimal(6);
   return {
     fix: present({
-      courseDeg: fields[1] === 'T' ? decimalField(fields[0]) : undefined,
-      speedMps: metresPerSecond(decimalField(fields[4])) ?? (kmh === undefined ? undefined : kmh / 3.6),
+      courseDeg: fields.text(1) === 'T' ? fields.decimal(0) : undefined,
+      speedMps: metresPerSecond(fields.decimal(4)) ?? (kmh === undefined ? undefined : kmh / 3.6),
     }),
   };
 }
