@@ -4,6 +4,7 @@ import type { BatchEntry, JournalledEntry } from './journal-entry.js';
 
 /** The records of a journalled batch, in the order sampled. It was readable when it was taken in. */
 export function recordsOfBatch({ position, entry }: JournalledEntry<BatchEntry>): JournalRecord[] {
-  const { gatewayId, receivedAt } = entry;
-  return openBatch(entry.body).records.map((record, index) => ({ gatewayId, position, index, receivedAt, record }));
+  const { gatewayId, receivedAt, hash: batchHash } = entry;
+  const place = { gatewayId, position, receivedAt, batchHash };
+  return openBatch(entry.body).records.map((record, index) => ({ ...place, index, record }));
 }

@@ -1,7 +1,7 @@
 import type { JournalRecord } from '../fold/folds.js';
 import type { Clock } from '../clock/clock.js';
 import { recordsOfBatch } from './batch-records.js';
-import { chainHash, entryBytes, entryOf } from './entry-bytes.js';
+import { chainHash, entryBytes, entryDigest, entryOf } from './entry-bytes.js';
 import type { EntryRow, EntryStorage, NewEntryRow } from './entry-storage.js';
 import { GroupCommit } from './group-commit.js';
 import type { BatchEntry, EntryKind, JournalEntry, JournalledEntry } from './journal-entry.js';
@@ -111,7 +111,7 @@ export class ChainedJournal implements Journal {
     const rows = entries.map((entry): NewEntryRow => {
       const bytes = entryBytes(entry);
       position += 1;
-      entryHash = chainHash(entryHash, bytes);
+      entryHash = chainHash(entryHash, entryDigest(bytes));
       const { kind, receivedAt } = entry;
       return { ...bytes, position, kind, receivedAt, hash: entryHash, batch: entry.kind === 'batch' ? entry : null };
     });
@@ -129,7 +129,7 @@ function journalled<E extends JournalEntry>(row: EntryRow, entry: E): Journalled
 /** What is wrong with a row as successor of the one before; undefined where it is sound. */
 function linkFault(row: EntryRow, before: JournalHead): string | undefined {
   if (row.position !== before.position + 1) return `entry ${before.position + 1} is missing; next is ${row.position}`;
-  const expected = chainHash(before.entryHash, row);
+  const expected = chainHash(before.entryHash, entryDigest(row));
   return row.hash === expected
     ? undefined
     : `hash of entry ${row.position} is ${expected}, the journal says ${row.hash}`;

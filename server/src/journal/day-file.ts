@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS batch (
   PRIMARY KEY (chain_id, seq, position)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS batch_time ON batch (chain_id, fix_from) WHERE fix_from IS NOT NULL;
 `;
-const FORMAT = 1;
+/** 1 chained the bytes of entries, 2 chains their digests. */
+const FORMAT = 2;
 const COLUMNS = 'entry.position, kind, received_at AS receivedAt, header, body, hash';
 
 /** One SQLite file of a journal: the entries received on one day. */
@@ -40,6 +41,7 @@ export class DayFile {
     this.database
       .prepare('INSERT INTO file SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM file)')
       .run(FORMAT, options.after.position, options.after.entryHash);
+    this.checkFormat(path);
     this.statements = prepare(this.database);
   }
 
@@ -108,6 +110,15 @@ export class DayFile {
 
   close(): void {
     this.database.close();
+  }
+
+  private checkFormat(path: string): void {
+    const format = this.database.prepare('SELECT format FROM file').pluck().get();
+    if (format === FORMAT) return;
+    this.database.close();
+    throw new Error(
+      `${path} has journal format ${String(format)}, this server reads ${FORMAT}: run the server that wrote it, or begin with an empty data directory`,
+    );
   }
 
   private chainId({ gatewayId, epoch }: { readonly gatewayId: string; readonly epoch: string }): number {

@@ -24,14 +24,17 @@ export function entryBytes(entry: JournalEntry): EntryBytes {
   return { header: JSON.stringify(header), body: entry.body };
 }
 
-/** SHA-256 over the hash before (32 bytes), the header, a line feed and the body; in hex. */
-export function chainHash(previousHash: string, bytes: EntryBytes): string {
-  return createHash('sha256')
-    .update(previousHash, 'hex')
-    .update(bytes.header)
-    .update('\n')
-    .update(bytes.body)
-    .digest('hex');
+/** SHA-256 of an entry by itself: its header, a line feed and the body; in hex. */
+export function entryDigest({ header, body }: EntryBytes): string {
+  return createHash('sha256').update(header).update('\n').update(body).digest('hex');
+}
+
+/**
+ * SHA-256 over the hash before and the digest of the entry, 32 bytes each; in hex. Whoever may not see an entry
+ * can be given its digest and still follow the chain.
+ */
+export function chainHash(previousHash: string, digest: string): string {
+  return createHash('sha256').update(previousHash, 'hex').update(digest, 'hex').digest('hex');
 }
 
 /** The entry that these bytes are of. They were written by this program and their hash is checked apart. */

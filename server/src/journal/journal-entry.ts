@@ -44,7 +44,7 @@ export type EntryKind = JournalEntry['kind'];
 export interface JournalledEntry<E extends JournalEntry = JournalEntry> {
   /** 1 for the first entry, then one more each. */
   readonly position: number;
-  /** SHA-256 over the hash of the entry before and the bytes of this one, in hex. */
+  /** SHA-256 over the hash of the entry before and the digest of this one, in hex. */
   readonly entryHash: string;
   readonly entry: E;
 }
