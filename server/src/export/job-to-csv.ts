@@ -58,6 +58,7 @@ const COLUMNS: readonly Column[] = [
   ['complete_to_position', (job) => job.completeTo],
   ['engine_version', (job) => job.engine.version],
   ['engine_parameters', (job) => job.engine.parameters],
+  ['inputs_hash', (job) => job.inputsHash ?? null],
   ['settled', (job) => (job.settled === undefined ? null : String(job.settled))],
 ];
 

@@ -126,6 +126,11 @@ export class FoldState {
     return this.ledgers.get(machineId);
   }
 
+  /** Gateways that sent records of a machine on a local day. */
+  gatewaysOf(localDay: string, machineId: string): string[] {
+    return this.gatewayDays.gatewaysOf(localDay, machineId);
+  }
+
   /** Journal position a job is complete to while something of it awaits a replay; null when nothing does. */
   pendingSince(job: WorkJob): number | null {
     let since: number | null = null;

@@ -1,5 +1,6 @@
 import type { DayTotal, EngineStamp, Job } from '@furrow/protocol/job';
 import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
+import type { Flag } from '@furrow/protocol/flag';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 
 /** A record as the journal holds it: who sent it, and its place among that gateway's records. */
@@ -12,6 +13,8 @@ export interface JournalRecord {
   /** Server's clock when the batch arrived, UTC ms. */
   readonly receivedAt: number;
   readonly record: TelemetryRecord;
+  /** SHA-256 of the batch's body, in hex; absent where the records did not come in a sealed batch. */
+  readonly batchHash?: string;
 }
 
 /** A record that the folds do not use, and why. */
@@ -54,6 +57,19 @@ export interface Bounds {
   readonly north: number;
 }
 
+/** Ground that one job worked and another job of its layer is credited with. */
+export interface JobOverlap {
+  readonly jobId: string;
+  /** Who is credited with the ground: who worked it first, or first in its round. */
+  readonly ownerJobId: string;
+  readonly operation: string | null;
+  readonly campaign: string;
+  readonly areaM2: number;
+  readonly bounds: Bounds;
+  /** Exact convex pieces that do not overlap, as a GeoJSON MultiPolygon; made when asked for. */
+  ground(): { readonly type: 'MultiPolygon'; readonly coordinates: number[][][][] };
+}
+
 /** What changed since the last time it was taken; ids only, the values are read from the folds. */
 export interface FoldChanges {
   readonly jobIds: ReadonlySet<string>;
@@ -93,6 +109,13 @@ export interface Folds {
   quadsOfJob(jobId: string): QuadSet | undefined;
   /** Quads that may touch the bounds (a cell index may return a few that do not). */
   quadsWithin(bounds: Bounds): QuadSet[];
+  /**
+   * Overlaps in which one of these jobs has a part, as the worker or as the credited one, by jobs. Over all owners
+   * the areas of a job add up to its `sharedM2`.
+   */
+  overlaps(jobIds: ReadonlySet<string>): JobOverlap[];
+  /** Questions about these jobs, each with its evidence; the same jobs give the same flags. */
+  flags(jobIds: ReadonlySet<string>): Flag[];
   /**
    * The live state of every machine that ever sent a record; `connected` is left false. A machine of which
    * nothing changed since the last call is the same object.

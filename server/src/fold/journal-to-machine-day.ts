@@ -11,6 +11,7 @@ export interface RankedRecord {
   readonly position: number;
   readonly index: number;
   readonly record: TimedRecord;
+  readonly batchHash?: string | undefined;
 }
 
 /** A gateway of lower rank fills gaps longer than this. */

@@ -5,6 +5,7 @@ import type { Segment } from '../swath/segment.js';
 import { toolGeometryOf, workingWidthOf } from '../swath/tool-geometry.js';
 import { createSwathMemory, type SwathContext } from '../swath/swath-memory.js';
 import { createWorkStateMemory } from '../work-state/telemetry-record-to-work-state.js';
+import { DayInputs } from './day-inputs.js';
 import type { RankedRecord } from './journal-to-machine-day.js';
 
 /** What the registry says of a machine and its implement at a time, as the first fold needs it. */
@@ -21,6 +22,8 @@ export class MachineDay {
   readonly machineId: string;
   readonly localDay: string;
   readonly gatewayIds = new Set<string>();
+  /** What it is folded from. */
+  readonly inputs = new DayInputs();
   newest: RankedRecord | undefined;
   private readonly memory: MachineDayMemory;
 
@@ -30,20 +33,28 @@ export class MachineDay {
     const contextOf = (record: TelemetryRecord, fixTime: number): SwathContext => {
       const implement = registry.implementOf(machineId, fixTime);
       const implementId = implement?.id ?? null;
+      const machine = registry.machine(machineId, fixTime);
+      const work = {
+        implementId,
+        operation: implementId === null ? (flagOperation ?? null) : registry.operationOf(implementId, fixTime),
+        driverId: registry.driverOf(machineId, fixTime),
+      };
+      this.inputs.noteMachine(machineId, machine);
+      this.inputs.noteImplement(implement);
+      this.inputs.noteWork(work);
       return {
-        tool: toolGeometryOf(registry.machine(machineId, fixTime), implement?.document),
-        work: {
-          implementId,
-          operation: implementId === null ? (flagOperation ?? null) : registry.operationOf(implementId, fixTime),
-          driverId: registry.driverOf(machineId, fixTime),
-        },
+        tool: toolGeometryOf(machine, implement?.document),
+        work,
         width: workingWidthOf(record, implement?.document, flagWidthM),
       };
     };
     const needsPtoAt = (fixTime: number): boolean => {
       const implement = registry.implementOf(machineId, fixTime);
       const operation = implement === undefined ? null : registry.operationOf(implement.id, fixTime);
-      return operation !== null && registry.operation(operation)?.needsPto === true;
+      if (operation === null) return false;
+      const document = registry.operation(operation);
+      this.inputs.noteOperation(operation, document);
+      return document?.needsPto === true;
     };
     const swath = createSwathMemory({ machineId, localDay });
     this.memory = { workState: createWorkStateMemory(), swath, needsPtoAt, contextOf };
@@ -55,6 +66,12 @@ export class MachineDay {
 
   get isWorking(): boolean {
     return this.memory.workState.isWorking;
+  }
+
+  /** A record of this machine-day has come, whether or not it will be folded. */
+  noteInput({ batchHash, gatewayId }: Pick<RankedRecord, 'batchHash' | 'gatewayId'>, rank: number): void {
+    this.inputs.noteBatch(batchHash);
+    this.inputs.noteMounting(gatewayId, rank);
   }
 
   /** Folds the next record in canonical order. */

@@ -4,12 +4,14 @@ import type { WorkJob } from '../job/work-job.js';
 import { showJob, showTotals } from '../pipeline.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import type { FoldState } from './fold-state.js';
+import { InputsHashes } from './inputs-hash.js';
 
 /** Jobs and totals as shown, made when asked for and kept until something under them changes. */
 export class ResultShelf {
   private readonly fold: FoldState;
   private readonly registry: RegistryView;
   private readonly engine: EngineStamp;
+  private readonly inputsHashes: InputsHashes;
   private readonly shown = new WeakMap<WorkJob, { stamp: string; job: Job }>();
   /** Keyed by local day and dimensions. */
   private readonly totalsByDay = new Map<string, { stamp: string; totals: DayTotal[] }>();
@@ -18,6 +20,7 @@ export class ResultShelf {
     this.fold = fold;
     this.registry = registry;
     this.engine = engine;
+    this.inputsHashes = new InputsHashes(registry);
   }
 
   /** Counted jobs, by start time, then machine. */
@@ -84,14 +87,23 @@ export class ResultShelf {
       isSettled: work.coverage.parts.every(({ localDay }) => this.fold.isSettled(localDay)),
       completeTo: since ?? this.fold.newestPosition,
     };
+    const inputs = this.inputsOf(work);
     const known = this.shown.get(work);
     if (known?.stamp === stamp) {
       const { isOpen, isPending, isSettled, completeTo } = context;
-      return { ...known.job, open: isOpen, pending: isPending, settled: isSettled, completeTo };
+      return { ...known.job, open: isOpen, pending: isPending, settled: isSettled, completeTo, ...inputs };
     }
     const job = showJob(work, context);
     this.shown.set(work, { stamp, job });
-    return job;
+    return { ...job, ...inputs };
+  }
+
+  private inputsOf(work: WorkJob): Pick<Job, 'inputsHash'> {
+    const days = this.fold.ledgerOf(work.machineId)?.days;
+    const localDays = [...new Set(work.coverage.parts.map(({ localDay }) => localDay))].sort();
+    const inputs = localDays.flatMap((localDay) => days?.get(localDay)?.inputs ?? []);
+    const inputsHash = this.inputsHashes.hashOf(work, inputs);
+    return inputsHash === undefined ? {} : { inputsHash };
   }
 }
 
