@@ -96,12 +96,14 @@ class GatewayPipeline implements Pipeline {
       },
       onOutOfRange: (name, value) =>
         this.#faultOf('signals-to-telemetry-record')('value out of range', `${name} ${value}`),
+      sources: this.#settings.sources,
       elements: (atMs) => this.#implements.samples((unit) => this.#latest.isHeard(unit, atMs)),
       ...(options.place === undefined ? {} : { place: options.place }),
     });
-    this.#epochs = new GnssEpochs(this.#sampler, {
+    this.#epochs = new GnssEpochs(this.#sampler, this.#settings.sources, {
       onEpoch: (isUsed) => this.#counter.count(isUsed ? 'fixes' : 'fixes of a receiver that was not chosen'),
       onPassedOver: (receiver) => this.#faultOf('gnss-epochs')('several receivers, this one is not used', receiver),
+      onChanged: (receiver) => this.#faultOf('gnss-epochs')('another receiver is used now', receiver),
     });
   }
 
@@ -188,9 +190,8 @@ class GatewayPipeline implements Pipeline {
     this.#takeTrouble(troubleReport(message, unit));
     const fix = this.#messageToFix.push(message);
     if (fix !== undefined) {
-      const receiver = `${message.bus} address ${message.source}`;
-      this.#epochs.begin(receiver, atMs);
-      this.#epochs.end(receiver, fix, atMs);
+      this.#epochs.begin(unit, atMs);
+      this.#epochs.end(unit, fix, atMs);
     }
     this.#sampler.advance(atMs);
   }
@@ -198,6 +199,7 @@ class GatewayPipeline implements Pipeline {
   #rename(rename: UnitRename | undefined): void {
     if (rename === undefined) return;
     this.#latest.rename(rename);
+    this.#epochs.rename(rename);
     this.#implements.rename(rename);
     this.#diagnostics.rename(rename);
   }

@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LineCounter, parseDocument, type Document } from 'yaml';
+import { SourceConfig } from './source-config.js';
 import { SLCAN_SPEED_BY_BITRATE, type SlcanBitrate } from '../port/slcan-commands.js';
 
 const Name = Type.String({ pattern: '^[A-Za-z0-9_-]{1,32}$', remedy: 'use letters, digits, - and _, at most 32' });
@@ -99,6 +100,7 @@ export const GatewayConfig = Type.Object(
     can: Type.Array(CanPort, { default: [] }),
     gnss: Type.Array(GnssPort, { default: [] }),
     workSwitch: WorkSwitch,
+    sources: SourceConfig,
     sealAfterS: Type.Number({ minimum: 1, maximum: 60, default: 5, remedy: 'use 1 to 60 seconds' }),
     outboxMaxMb: Type.Integer({ minimum: 1, maximum: 1_048_576, default: 1024, remedy: 'give MiB, e.g. 1024' }),
     statusPort: Type.Integer({ minimum: 0, maximum: 65_535, default: 0, remedy: 'use 1 to 65535, or 0 for none' }),
@@ -155,6 +157,7 @@ export function parseGatewayConfig(file: string, text: string): GatewayConfig {
   const value = (document.toJS() ?? {}) as Record<string, unknown>;
   value['log'] ??= {};
   value['workSwitch'] ??= {};
+  value['sources'] ??= {};
   const faults = [...checkConfig(value), ...nameFaults(value), ...workSwitchFaults(value)];
   if (faults.length > 0) throw new ConfigError(faults.map((fault) => faultLine(file, fault, { document, lines })));
   return withAbsolutePaths(value as unknown as GatewayConfig, path.dirname(path.resolve(file)));

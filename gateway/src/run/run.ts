@@ -71,6 +71,7 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
     onFault: (fault) => faultLog.take(fault),
     settings: {
       workSwitch: config.workSwitch,
+      sources: config.sources,
       headingOffsetDegByPort: Object.fromEntries(config.gnss.map((port) => [port.name, port.headingOffsetDeg])),
     },
   });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { LatestSignals } from './latest-signals.js';
+import { DEFAULT_SOURCES } from './source-ranks.js';
 import type { Signal } from './signal.js';
 
 const AGES = { staleAfterMs: 5000, unitSilentAfterMs: 9000 };
@@ -50,5 +51,53 @@ describe('LatestSignals', () => {
     expect(latest.at(10)[0]).to.deep.include({ reading: 0, unit: 'first', isChosen: true });
     latest.update(hitch(1, 6000, 'second'));
     expect(latest.at(6000)[0]).to.deep.include({ reading: 1, unit: 'second', isChosen: true });
+  });
+});
+
+describe('LatestSignals with ranks', () => {
+  const sources = { ...DEFAULT_SOURCES, holdMs: 2000, units: ['TECU', 'hitch box'] };
+  const chosen = (latest: LatestSignals, atMs: number) => {
+    const [signal] = latest.at(atMs);
+    return `${String(signal?.reading)} of ${signal?.unit}`;
+  };
+
+  it('uses the better unit after the hold time, the other at once when it falls silent', () => {
+    const latest = new LatestSignals({ ...AGES, sources });
+    const seen: string[] = [];
+    for (let atMs = 0; atMs <= 20_000; atMs += 1000) {
+      latest.update(hitch(0, atMs, 'hitch box'));
+      if (atMs >= 3000 && atMs <= 8000) latest.update(hitch(1, atMs, 'TECU'));
+      const text = chosen(latest, atMs);
+      if (seen.at(-1)?.endsWith(text) !== true) seen.push(`${atMs}: ${text}`);
+    }
+    expect(seen).to.deep.equal(['0: 0 of hitch box', '5000: 1 of TECU', '14000: 0 of hitch box']);
+  });
+
+  it('prefers a unit that has a value to a better one that has none', () => {
+    const latest = new LatestSignals({ ...AGES, sources });
+    for (let atMs = 0; atMs <= 10_000; atMs += 500) {
+      latest.update(hitch('notAvailable', atMs, 'TECU'));
+      latest.update(hitch(1, atMs, 'hitch box'));
+    }
+    expect(chosen(latest, 10_000)).to.equal('1 of hitch box');
+  });
+
+  it('takes a list of the signal before that of the units, by group and unit', () => {
+    const signals = { rearHitchInWork: ['PGN 65093 of hitch box'] };
+    const latest = new LatestSignals({ ...AGES, sources: { ...sources, signals } });
+    for (let atMs = 0; atMs <= 10_000; atMs += 500) {
+      latest.update(hitch(0, atMs, 'TECU'));
+      latest.update(hitch(1, atMs, 'hitch box'));
+      latest.at(atMs);
+    }
+    expect(chosen(latest, 10_000)).to.equal('1 of hitch box');
+  });
+
+  it('calls a value stale after the clock was set back, until it is heard again', () => {
+    const latest = new LatestSignals(AGES);
+    latest.update(hitch(1, 100_000));
+    expect(latest.at(50_000)[0]?.reading).to.equal('stale');
+    latest.update(hitch(1, 50_100));
+    expect(latest.at(50_100)[0]?.reading).to.equal(1);
   });
 });

@@ -1,3 +1,4 @@
+import { DEFAULT_SOURCES, type SourceSettings } from '../signal/source-ranks.js';
 import { DEFAULT_WORK_SWITCH, type WorkSwitchSentence } from '../nmea/work-switch-sentence.js';
 
 /** What the steps of the pipeline may be told. */
@@ -16,6 +17,8 @@ export interface PipelineSettings {
   readonly headingOffsetDegByPort?: Readonly<Record<string, number>>;
   /** The sentence that says what an implement switch does. */
   readonly workSwitch: WorkSwitchSentence;
+  /** Which of several sources is used. */
+  readonly sources: SourceSettings;
 }
 
 /** ISO 11783-10 takes a silent client for lost after 6 s; one and a half times that for late messages. */
@@ -25,4 +28,5 @@ export const DEFAULT_PIPELINE_SETTINGS: PipelineSettings = {
   allowMissingChecksum: false,
   earliestDateMs: Date.UTC(2020, 0, 1),
   workSwitch: DEFAULT_WORK_SWITCH,
+  sources: DEFAULT_SOURCES,
 };

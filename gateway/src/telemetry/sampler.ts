@@ -2,6 +2,8 @@ import type { SignalName } from '@furrow/protocol/signal-table';
 import type { ElementSample, RecordSource, TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { GnssFix } from '../nmea/gnss-fix.js';
 import type { LatestSignals } from '../signal/latest-signals.js';
+import { DEFAULT_SOURCES, type SourceSettings } from '../signal/source-ranks.js';
+import { SpeedChoice } from './speed-choice.js';
 import { signalsToTelemetryRecord, type OutOfRange, type SampledSignal } from './signals-to-telemetry-record.js';
 
 /** Signals whose change between two fixes moves the edge of worked ground. */
@@ -22,6 +24,7 @@ export interface SamplerOutput {
   readonly onOutOfRange: OutOfRange;
   /** What the parts of the implements say. */
   readonly elements?: (atMs: number) => readonly ElementSample[];
+  readonly sources?: SourceSettings;
   /** Where the input stands, for records of decoded files. */
   readonly place?: () => RecordSource | undefined;
 }
@@ -41,6 +44,7 @@ interface Snapshot {
 export class Sampler {
   readonly #latest: LatestSignals;
   readonly #output: SamplerOutput;
+  readonly #speed: SpeedChoice;
   #recordAtMs = Number.NEGATIVE_INFINITY;
   #placeAtMs = Number.NEGATIVE_INFINITY;
   /** Signals came since the last record. */
@@ -51,6 +55,7 @@ export class Sampler {
   constructor(latest: LatestSignals, output: SamplerOutput) {
     this.#latest = latest;
     this.#output = output;
+    this.#speed = new SpeedChoice(output.sources ?? DEFAULT_SOURCES);
   }
 
   /** An epoch begins: takes its signals, before later ones overwrite them. */
@@ -58,14 +63,14 @@ export class Sampler {
     this.#snapshot = this.#take(atMs);
   }
 
-  /** The epoch that began last is complete. */
-  endEpoch(fix: GnssFix, atMs: number): void {
+  /** The epoch that began last is complete. @param receiver given where there are several */
+  endEpoch(fix: GnssFix, atMs: number, receiver?: string): void {
     const snapshot = this.#snapshot ?? this.#take(atMs);
     this.#snapshot = undefined;
     const hasPlace = fix.latitudeDeg !== undefined;
     if (hasPlace) this.#placeAtMs = snapshot.atMs;
     const isDue = hasPlace || !this.#hasRecord || snapshot.atMs - this.#recordAtMs >= WITHOUT_FIX_INTERVAL_MS;
-    if (isDue) this.#emit(snapshot, fix);
+    if (isDue) this.#emit(snapshot, fix, receiver);
   }
 
   /** Signals arrived; without a fix they make a record of their own once a second. */
@@ -100,13 +105,23 @@ export class Sampler {
     return { atMs, signals, elements: this.#output.elements?.(atMs) ?? [], source: this.#output.place?.() };
   }
 
-  #emit({ atMs, signals, elements, source }: Snapshot, fix?: GnssFix): void {
+  #withSpeed({ speedMps: ofReceiver, ...fix }: GnssFix, signals: readonly SampledSignal[], atMs: number) {
+    const said = ofReceiver === undefined ? fix : { ...fix, speedMps: ofReceiver };
+    const { speedMps, speedSource } = this.#speed.choose(said, signals, atMs);
+    return {
+      fix: speedMps === undefined ? fix : { ...fix, speedMps },
+      ...(speedSource === undefined ? {} : { speedSource }),
+    };
+  }
+
+  #emit({ atMs, signals, elements, source }: Snapshot, fix?: GnssFix, receiver?: string): void {
     this.#recordAtMs = atMs;
     this.#hasNews = false;
     this.#hasRecord = true;
     const sample = {
       sampledAt: Math.round(atMs),
-      ...(fix === undefined ? {} : { fix }),
+      ...(fix === undefined ? {} : this.#withSpeed(fix, signals, atMs)),
+      ...(receiver === undefined ? {} : { receiver }),
       signals,
       elements,
       ...(source === undefined ? {} : { source }),

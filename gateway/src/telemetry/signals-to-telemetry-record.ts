@@ -24,6 +24,10 @@ export interface Sample {
   /** Gateway clock, UTC ms. */
   readonly sampledAt: number;
   readonly fix?: GnssFix;
+  /** The signal that the speed of the fix is of, where it is not the receiver's. */
+  readonly speedSource?: SignalName;
+  /** Who gave the fix; given only where there are several receivers. */
+  readonly receiver?: string;
   readonly signals: Iterable<SampledSignal>;
   readonly elements?: readonly ElementSample[];
   readonly source?: RecordSource;
@@ -48,6 +52,9 @@ const FIX_COLUMNS: readonly (readonly [keyof GnssFix, RecordColumn])[] = [
   ['headingDeg', 'headingDeg'],
 ];
 
+/** Characters that the schema allows for names of sources. */
+const MAX_TEXT = 64;
+
 /** Ranges as the schema of the record states them. */
 const COLUMN_RANGES = TelemetryRecord.properties as unknown as Record<
   RecordColumn,
@@ -62,6 +69,8 @@ const COLUMN_RANGES = TelemetryRecord.properties as unknown as Record<
 export function signalsToTelemetryRecord(sample: Sample, onOutOfRange: OutOfRange): TelemetryRecord {
   const record: TelemetryRecord = { sampledAt: sample.sampledAt };
   if (sample.fix !== undefined) addFix(record, sample.fix, onOutOfRange);
+  if (sample.receiver !== undefined) record.receiver = sample.receiver.slice(0, MAX_TEXT);
+  if (sample.speedSource !== undefined && record.speedMps !== undefined) record.speedSource = sample.speedSource;
   for (const signal of sample.signals) addSignal(record, signal, onOutOfRange);
   if (sample.elements !== undefined && sample.elements.length > 0) record.elements = [...sample.elements];
   if (sample.source !== undefined) record.source = sample.source;
@@ -90,6 +99,6 @@ function addSignal(record: TelemetryRecord, signal: SampledSignal, onOutOfRange:
   if (sound === undefined) onOutOfRange(name, rounded as number);
   if (typeof sound === 'number') (record.signals ??= {})[name] = sound;
   else (record.signalStates ??= {})[name] = sound ?? ('error' satisfies SignalState);
-  if (signal.source !== undefined) (record.signalSources ??= {})[name] = signal.source.slice(0, 64);
+  if (signal.source !== undefined) (record.signalSources ??= {})[name] = signal.source.slice(0, MAX_TEXT);
   if (signal.changedMsBefore !== undefined) (record.signalTimes ??= {})[name] = signal.changedMsBefore;
 }
