@@ -20,19 +20,31 @@ export interface BitField {
 export function readBitField(data: Uint8Array, field: BitField): SignalReading {
   const raw = rawValue(data, field);
   if (raw === undefined) return 'notAvailable';
-  const state = field.nmea2000 === true ? nmea2000State(raw, field) : j1939State(Number(raw), field.bits);
-  return state ?? Number(raw) * (field.scale ?? 1) + (field.offset ?? 0);
+  const state = field.nmea2000 === true ? nmea2000State(raw, field) : j1939State(raw, field.bits);
+  return state ?? raw * (field.scale ?? 1) + (field.offset ?? 0);
 }
 
-function rawValue(data: Uint8Array, { byte, bit = 1, bits, signed = false }: BitField): bigint | number | undefined {
+const POWERS_OF_TWO = Array.from({ length: 65 }, (_, index) => 2 ** index);
+
+function powerOfTwo(exponent: number): number {
+  return POWERS_OF_TWO[exponent] ?? Number.NaN;
+}
+
+/** The bits as a number, that of 64 bits as the nearest there is. */
+function rawValue(data: Uint8Array, { byte, bit = 1, bits, signed = false }: BitField): number | undefined {
   const bytes = Math.ceil((bit - 1 + bits) / 8);
   const at = byte - 1;
   if (at + bytes > data.length) return undefined;
-  if (bits === 64) return new DataView(data.buffer, data.byteOffset).getBigInt64(at, true);
+  if (bits === 64) return (unsigned(data, at + 4, 4) | 0) * powerOfTwo(32) + unsigned(data, at, 4);
+  const raw = Math.floor(unsigned(data, at, bytes) / powerOfTwo(bit - 1)) % powerOfTwo(bits);
+  return signed && raw >= powerOfTwo(bits - 1) ? raw - powerOfTwo(bits) : raw;
+}
+
+/** Little-endian. */
+function unsigned(data: Uint8Array, at: number, bytes: number): number {
   let whole = 0;
-  for (let index = bytes - 1; index >= 0; index -= 1) whole = whole * 256 + (data[at + index] ?? 0);
-  const raw = Math.floor(whole / 2 ** (bit - 1)) % 2 ** bits;
-  return signed && raw >= 2 ** (bits - 1) ? raw - 2 ** bits : raw;
+  for (let index = at + bytes - 1; index >= at; index -= 1) whole = whole * 256 + (data[index] ?? 0);
+  return whole;
 }
 
 /**
@@ -41,18 +53,22 @@ function rawValue(data: Uint8Array, { byte, bit = 1, bits, signed = false }: Bit
  */
 function j1939State(raw: number, bits: number): SignalReading | undefined {
   if (bits >= 8) {
-    const top = Math.floor(raw / 2 ** (bits - 8));
+    const top = Math.floor(raw / powerOfTwo(bits - 8));
     if (top === 0xfe) return 'error';
     return top >= 0xfb ? 'notAvailable' : undefined;
   }
   if (bits === 2 && raw === 2) return 'error';
-  return bits >= 2 && raw === 2 ** bits - 1 ? 'notAvailable' : undefined;
+  return bits >= 2 && raw === powerOfTwo(bits) - 1 ? 'notAvailable' : undefined;
 }
 
-/** NMEA 2000: the highest value is not available, the one below is out of range, the third is reserved. */
-function nmea2000State(raw: bigint | number, { bits, signed = false }: BitField): SignalReading | undefined {
-  const highest = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
-  if (BigInt(raw) === highest) return 'notAvailable';
-  if (bits >= 4 && BigInt(raw) === highest - 1n) return 'error';
-  return bits >= 8 && BigInt(raw) === highest - 2n ? 'notAvailable' : undefined;
+/**
+ * NMEA 2000: the highest value is not available, the one below is out of range, the third is reserved. Of 64 bits the
+ * three are one number here, the nearest to each of them, and that number is no value.
+ */
+function nmea2000State(raw: number, { bits, signed = false }: BitField): SignalReading | undefined {
+  const below = powerOfTwo(signed ? bits - 1 : bits) - raw;
+  if (bits === 64) return below === 0 ? 'notAvailable' : undefined;
+  if (below === 1) return 'notAvailable';
+  if (bits >= 4 && below === 2) return 'error';
+  return bits >= 8 && below === 3 ? 'notAvailable' : undefined;
 }

@@ -50,8 +50,8 @@ interface Receiver {
  */
 export class J1939MessageToGnssFix {
   readonly #earliestDateMs: number;
-  /** Keyed by bus and source address. */
-  readonly #receivers = new Map<string, Receiver>();
+  /** Keyed by bus, then by source address. */
+  readonly #receivers = new Map<string, Map<number, Receiver>>();
   /** Keyed by bus. */
   readonly #headings = new Map<string, TimedParts>();
 
@@ -68,9 +68,7 @@ export class J1939MessageToGnssFix {
       if (parts.reference === TRUE_REFERENCE) this.#headings.set(message.bus, { parts, atMs: message.atMs });
       return undefined;
     }
-    const key = `${message.bus} ${message.source}`;
-    const receiver = this.#receivers.get(key) ?? {};
-    this.#receivers.set(key, receiver);
+    const receiver = this.#receiver(message);
     if (message.pgn === RAPID_COURSE_PGN) {
       receiver.course = { parts, atMs: message.atMs };
       return undefined;
@@ -82,6 +80,14 @@ export class J1939MessageToGnssFix {
     if (headingDeg !== undefined && fix.latitudeDeg !== undefined) fix.headingDeg = headingDeg;
     if ((fix.fixTimeMs ?? this.#earliestDateMs) < this.#earliestDateMs) delete fix.fixTimeMs;
     return fix;
+  }
+
+  #receiver({ bus, source }: J1939Message): Receiver {
+    let receivers = this.#receivers.get(bus);
+    if (receivers === undefined) this.#receivers.set(bus, (receivers = new Map()));
+    let receiver = receivers.get(source);
+    if (receiver === undefined) receivers.set(source, (receiver = {}));
+    return receiver;
   }
 }
 

@@ -8,13 +8,21 @@ import type { PgnDefinition, SignalField } from './pgn-definition.js';
 
 interface SignalGroup extends Pick<PgnDefinition, 'only'> {
   readonly fields: readonly SignalField[];
+  /** As signals name it. */
+  readonly source: string;
 }
+
+const NO_SIGNALS: SignalGroup = { fields: [], source: '' };
 
 /** Groups with signal fields, keyed by PGN. */
 const GROUPS: ReadonlyMap<number, SignalGroup> = new Map(
   PGN_DEFINITIONS.map(({ pgn, only, fields }) => [
     pgn,
-    { fields: fields.filter((field) => 'signal' in field), ...(only === undefined ? {} : { only }) },
+    {
+      fields: fields.filter((field) => 'signal' in field),
+      source: `PGN ${pgn}`,
+      ...(only === undefined ? {} : { only }),
+    },
   ]),
 );
 
@@ -29,9 +37,8 @@ export class J1939MessageToSignals {
   /** @param unit who said it: its NAME, or its address until that is known */
   push(message: J1939Message, unit: string): Signal[] {
     if (message.pgn === PROCESS_DATA_PGN) return this.#processData.push(message, unit);
-    const { only, fields = [] } = GROUPS.get(message.pgn) ?? {};
+    const { only, fields, source } = GROUPS.get(message.pgn) ?? NO_SIGNALS;
     if (only !== undefined && message.data[only.byte - 1] !== only.value) return [];
-    const source = `PGN ${message.pgn}`;
     return fields.map((field) => {
       const reading = readBitField(message.data, field);
       return { name: field.signal, reading, source, unit, atMs: message.atMs };
