@@ -7,7 +7,8 @@ import type { RegistryCollection, RegistryDocument } from '@furrow/protocol/regi
 import type { Account, Accounts } from '../auth/accounts.js';
 import type { AuditEvent } from '../auth/audit-log.js';
 import { TestClock } from '../clock/test-clock.js';
-import type { Folds, QuadSet } from '../fold/folds.js';
+import type { Flag } from '@furrow/protocol/flag';
+import type { Folds, JobOverlap, QuadSet } from '../fold/folds.js';
 import { CorrectionBook } from '../ledger/correction-book.js';
 import { openLedgerDatabase } from '../ledger/ledger-database.js';
 import type { ChangeRequest, Registry, RegistryItem } from '../registry/registry.js';
@@ -45,6 +46,8 @@ export class ApiWorld {
   jobs: Job[] = [];
   totals: DayTotal[] = [];
   quads: QuadSet[] = [];
+  overlaps: JobOverlap[] = [];
+  flags: Flag[] = [];
   machines: LiveMachine[] = [];
   /** Faults that the registry finds in the next change. */
   registryFaults: string[] = [];
@@ -131,6 +134,8 @@ export class ApiWorld {
       totals: (localDays) => this.totals.filter((total) => localDays.includes(total.localDay)),
       quadsOfJob: (jobId) => this.quads.find((set) => set.jobId === jobId),
       quadsWithin: () => [...this.quads],
+      overlaps: (ids) => this.overlaps.filter(({ jobId, ownerJobId }) => ids.has(jobId) || ids.has(ownerJobId)),
+      flags: (ids) => this.flags.filter(({ jobIds }) => jobIds.some((id) => ids.has(id))),
       liveMachines: () => this.machines,
       liveToday: () => ({
         localDay: '2026-04-28',

@@ -1,8 +1,20 @@
 import type { Block } from '../geo/block.js';
 import type { Segment } from '../swath/segment.js';
+import { type BlockOverlap, blockOverlaps } from './block-overlaps.js';
 import { BlockCutter } from './block-part.js';
 import type { CoveragePart } from './job-coverage.js';
-import { CELL_SIZE_M, UncoveredCells } from './uncovered-cells.js';
+import { OwnedCells } from './owned-cells.js';
+import { UncoveredCells } from './uncovered-cells.js';
+
+/** Operation and campaign: the set of work within which the same ground counts once. */
+export interface LayerKey {
+  readonly operation: string | null;
+  readonly campaign: string;
+  /** Days after which ground of a repeatable operation counts as new; null where it never does. */
+  readonly repeatAfterDays: number | null;
+}
+
+const DAY_MS = 86_400_000;
 
 /** Quads of a segment that touch a block: from inclusive, to exclusive. */
 interface QuadRun {
@@ -35,18 +47,20 @@ export class LayerBlock {
   /** Sorts blocks independently of when they were made: the block's key. */
   readonly order: number;
   isDirty = false;
+  readonly layer: LayerKey;
   private readonly repeatAfterMs: number | null;
   private readonly cutter = new BlockCutter();
-  private cells = new UncoveredCells();
+  private cells: UncoveredCells | OwnedCells;
   private runs: QuadRun[] = [];
   private newest: OrderedQuad | undefined;
-  /** When each cell was last worked; kept only where the operation is repeatable. Keyed by row and column. */
-  private workedAt = new Map<number, number>();
+  private knownOverlaps: readonly BlockOverlap[] | undefined;
 
-  constructor(block: Block, repeatAfterMs: number | null) {
+  constructor(block: Block, layer: LayerKey) {
     this.block = block;
+    this.layer = layer;
     this.order = block.key;
-    this.repeatAfterMs = repeatAfterMs;
+    this.repeatAfterMs = layer.repeatAfterDays === null ? null : layer.repeatAfterDays * DAY_MS;
+    this.cells = this.noCells();
   }
 
   /** Parts with ground in this block. */
@@ -69,34 +83,62 @@ export class LayerBlock {
     part.credits.delete(this);
     part.coverage.version += 1;
     this.isDirty = true;
+    this.knownOverlaps = undefined;
   }
 
   /** Builds the block anew in canonical order. */
   replay(): void {
     for (const { part } of this.runs) part.credits.delete(this);
-    this.cells = new UncoveredCells();
-    this.workedAt = new Map();
+    this.cells = this.noCells();
+    const quads = this.quadsInOrder();
+    for (const quad of quads) {
+      for (const polygon of this.polygonsOf(quad)) this.cover(quad.run.part, polygon, quad.time);
+    }
+    this.newest = quads.at(-1);
+    this.isDirty = false;
+  }
+
+  /** Ground in this block that a job worked and another is credited with, for each pair of jobs; kept until the block changes. */
+  overlaps(): readonly BlockOverlap[] {
+    this.knownOverlaps ??= blockOverlaps(this.worked(), this.repeatAfterMs);
+    return this.knownOverlaps;
+  }
+
+  /** All polygons in canonical order; empty where one job alone worked here. */
+  private *worked() {
+    if (new Set(this.runs.map(({ part }) => part.coverage)).size < 2) return;
+    for (const quad of this.quadsInOrder()) {
+      const { part } = quad.run;
+      for (const polygon of this.polygonsOf(quad)) yield { part, time: quad.time, polygon };
+    }
+  }
+
+  private quadsInOrder(): OrderedQuad[] {
     const quads: OrderedQuad[] = [];
     for (const run of this.runs) {
       for (let index = run.from; index < run.to; index += 1) {
         quads.push({ run, index, time: run.segment.quads.timeAt(index) });
       }
     }
-    quads.sort(compareQuads);
-    for (const { run, index, time } of quads) {
-      const { segment, part } = run;
-      for (const { block, polygon } of this.cutter.partsOf(segment.quads.at(index), segment.frame)) {
-        if (block === this.block) this.cover(part, polygon, time);
-      }
-    }
-    this.newest = quads.at(-1);
-    this.isDirty = false;
+    return quads.sort(compareQuads);
+  }
+
+  private polygonsOf({ run: { segment }, index }: OrderedQuad): ArrayLike<number>[] {
+    const parts = this.cutter.partsOf(segment.quads.at(index), segment.frame);
+    return parts.filter(({ block }) => block === this.block).map(({ polygon }) => polygon);
+  }
+
+  private noCells(): UncoveredCells | OwnedCells {
+    const { repeatAfterMs } = this;
+    return repeatAfterMs === null ? new UncoveredCells() : new OwnedCells({ repeatAfterMs });
   }
 
   private cover(part: CoveragePart, polygon: ArrayLike<number>, time: number): void {
-    if (this.repeatAfterMs !== null) this.openRounds(polygon, time, this.repeatAfterMs);
+    this.knownOverlaps = undefined;
     part.coverage.version += 1;
-    part.credits.set(this, (part.credits.get(this) ?? 0) + this.cells.add(polygon));
+    const { cells } = this;
+    const creditedM2 = cells instanceof OwnedCells ? cells.add(polygon, { part, time }) : cells.add(polygon);
+    part.credits.set(this, (part.credits.get(this) ?? 0) + creditedM2);
   }
 
   private runFor(part: CoveragePart, segment: Segment, index: number): QuadRun {
@@ -108,27 +150,5 @@ export class LayerBlock {
     const run = { part, segment, from: index, to: index + 1 };
     this.runs.push(run);
     return run;
-  }
-
-  /** Ground of a repeatable operation counts as new once it has lain for longer than the operation says. */
-  private openRounds(polygon: ArrayLike<number>, time: number, repeatAfterMs: number): void {
-    const columns = { first: Infinity, last: -Infinity };
-    const rows = { first: Infinity, last: -Infinity };
-    for (let i = 0; i < polygon.length; i += 2) {
-      const column = Math.floor(polygon[i]! / CELL_SIZE_M);
-      const row = Math.floor(polygon[i + 1]! / CELL_SIZE_M);
-      columns.first = Math.min(columns.first, column);
-      columns.last = Math.max(columns.last, column);
-      rows.first = Math.min(rows.first, row);
-      rows.last = Math.max(rows.last, row);
-    }
-    for (let row = rows.first; row <= rows.last; row += 1) {
-      for (let column = columns.first; column <= columns.last; column += 1) {
-        const key = row * 65536 + column;
-        const before = this.workedAt.get(key);
-        if (before !== undefined && time - before > repeatAfterMs) this.cells.reopen(column, row);
-        this.workedAt.set(key, time);
-      }
-    }
   }
 }

@@ -1,17 +1,7 @@
 import type { Segment } from '../swath/segment.js';
 import { BlockCutter } from './block-part.js';
 import type { CoveragePart, JobCoverage } from './job-coverage.js';
-import { LayerBlock } from './layer-block.js';
-
-/** Operation and campaign: the set of work within which the same ground counts once. */
-export interface LayerKey {
-  readonly operation: string | null;
-  readonly campaign: string;
-  /** Days after which ground of a repeatable operation counts as new; null where it never does. */
-  readonly repeatAfterDays: number | null;
-}
-
-const DAY_MS = 86_400_000;
+import { LayerBlock, type LayerKey } from './layer-block.js';
 
 /** All layers, each in blocks of 0.01 degree. */
 export class Layers {
@@ -55,15 +45,15 @@ export class Layers {
   }
 
   private takeSegment(part: CoveragePart, segment: Segment, from: number): void {
-    const { operation, campaign, repeatAfterDays } = this.layerKeyOf(segment);
-    const name = JSON.stringify([operation, campaign]);
+    const layer = this.layerKeyOf(segment);
+    const name = JSON.stringify([layer.operation, layer.campaign]);
     const blocks = this.blocksByLayer.get(name) ?? new Map<number, LayerBlock>();
     this.blocksByLayer.set(name, blocks);
     for (let index = from; index < segment.quads.length; index += 1) {
       for (const { block, polygon } of this.cutter.partsOf(segment.quads.at(index), segment.frame)) {
         let layerBlock = blocks.get(block.key);
         if (layerBlock === undefined) {
-          layerBlock = new LayerBlock(block, repeatAfterDays === null ? null : repeatAfterDays * DAY_MS);
+          layerBlock = new LayerBlock(block, layer);
           blocks.set(block.key, layerBlock);
         }
         layerBlock.add(part, { segment, index, polygon });

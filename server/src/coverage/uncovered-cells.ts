@@ -83,15 +83,6 @@ export class UncoveredCells {
     return gained / 2;
   }
 
-  /** Forgets a cell, so that its ground counts as new again. */
-  reopen(column: number, row: number): void {
-    const key = cellKey(column, row);
-    const list = this.cells.get(key);
-    if (list === UNTOUCHED) return;
-    this.releaseList(list);
-    this.cells.set(key, UNTOUCHED);
-  }
-
   /** Cuts the pieces of one cell by the polygon; returns twice the area that it covers anew. */
   private cutCell(column: number, row: number): number {
     const key = cellKey(column, row);

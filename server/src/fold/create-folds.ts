@@ -5,8 +5,10 @@ import type { DayTotal, Job } from '@furrow/protocol/job';
 import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
 import type { RegistryView } from '../registry/registry-view.js';
 import { createEngineStamp } from './engine-stamp.js';
+import { FlagShelf } from './flag-shelf.js';
 import { FoldState } from './fold-state.js';
 import type { Bounds, Folds, JournalReader, JournalRecord, QuadSet } from './folds.js';
+import { jobOverlaps } from './job-overlaps.js';
 import { workedSpans } from './kept-ids.js';
 import { toLiveToday } from './live-picture.js';
 import { MachinePictures } from './machine-pictures.js';
@@ -56,6 +58,7 @@ class JournalFolds implements JobFigureSource {
   private readonly state: FoldState;
   private readonly results: ResultShelf;
   private readonly pictures: MachinePictures;
+  private readonly flagShelf: FlagShelf;
 
   constructor(options: FoldsOptions) {
     const { registry, reader, flagWidthM, flagOperation } = options;
@@ -74,6 +77,7 @@ class JournalFolds implements JobFigureSource {
     });
     this.results = new ResultShelf(this.state, registry, this.engine);
     this.pictures = new MachinePictures(this.state, this.results, registry);
+    this.flagShelf = new FlagShelf({ fold: this.state, results: this.results, registry, reader });
   }
 
   append(records: readonly JournalRecord[]): void {
@@ -134,6 +138,14 @@ class JournalFolds implements JobFigureSource {
       });
       return segments.length === 0 ? [] : [toQuadSet(job, segments)];
     });
+  }
+
+  overlaps(jobIds: ReadonlySet<string>) {
+    return jobOverlaps(this.state.countedJobs(), ({ id }) => jobIds.has(id));
+  }
+
+  flags(jobIds: ReadonlySet<string>) {
+    return this.flagShelf.flags(jobIds, (ids) => this.overlaps(ids));
   }
 
   liveMachines(now: number): LiveMachine[] {

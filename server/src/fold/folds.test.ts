@@ -1,47 +1,10 @@
 import type { RegistryDocument } from '@furrow/protocol/registry-document';
-import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { createStaticRegistry } from '../measure/static-registry.js';
-import type { HitchedImplement, RegistryView } from '../registry/registry-view.js';
-import { createFoldsWithGround, type JobFigureSource } from './create-folds.js';
-import { drawDrive, type Leg, shuttlePasses } from './drawn-drive.js';
-import { MemoryJournal } from './memory-journal.js';
-import { type KeptJob, NOTHING_SETTLED } from './settled-work.js';
-
-/** 2026-04-28 08:00 in Shanghai. */
-const MORNING = Date.UTC(2026, 3, 28);
-const HOUR_MS = 3_600_000;
-const PLACE = { latitude: 43.305, longitude: 124.305 };
-
-function registryWith(changes: Partial<RegistryView> = {}): RegistryView {
-  const registry = createStaticRegistry({
-    timeZone: 'Asia/Shanghai',
-    operation: null,
-    documentsByMachineId: new Map(),
-    fields: [],
-  });
-  return { ...registry, ...changes };
-}
-
-class Scene {
-  readonly journal = new MemoryJournal();
-  readonly folds: JobFigureSource;
-
-  constructor(registry = registryWith(), settled = NOTHING_SETTLED) {
-    this.folds = createFoldsWithGround({ registry, reader: this.journal, flagOperation: 'harrowing', settled });
-  }
-
-  send(gatewayId: string, records: readonly TelemetryRecord[], receivedAt?: number): this {
-    this.folds.append(this.journal.store(gatewayId, records, receivedAt));
-    return this;
-  }
-
-  replay(now = MORNING + 2 * HOUR_MS): this {
-    expect(this.folds.replayPending(now, true)).to.equal(0);
-    return this;
-  }
-}
+import type { HitchedImplement } from '../registry/registry-view.js';
+import { drawDrive, shuttlePasses } from './drawn-drive.js';
+import { HOUR_MS, MORNING, pass, PLACE, registryWith, Scene } from './fold-scene.js';
+import type { KeptJob } from './settled-work.js';
 
 const HARROW: HitchedImplement = {
   id: 'harrow',
@@ -58,16 +21,6 @@ const HARROW: HitchedImplement = {
 
 const field = (count: number, startTime = MORNING, place = PLACE) =>
   drawDrive({ ...place, startTime, legs: shuttlePasses(count, 100) });
-
-const pass = (startTime: number, from: Leg['from'], to: Leg['to']) =>
-  drawDrive({
-    ...PLACE,
-    startTime,
-    legs: [
-      { from, to, isWorking: true },
-      { from: to, to: [to[0], to[1] + 10], isWorking: false },
-    ],
-  });
 
 describe('folds', () => {
   it('measure passes side by side: gross is length by width, net the same, nothing overlaps', () => {

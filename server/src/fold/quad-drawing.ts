@@ -5,13 +5,17 @@ import type { Bounds, QuadSet } from './folds.js';
 /** Longest side of a swath quad, degrees of latitude or of longitude below 60 degrees north. */
 const QUAD_REACH_DEG = 0.002;
 
-export function includePlace(bounds: Bounds | null, place: { latitude: number; longitude: number }): Bounds {
-  const { latitude, longitude } = place;
+/** Bounds that also hold a place, and all within reach of it. */
+export function includePlace(
+  bounds: Bounds | null,
+  { latitude, longitude }: { latitude: number; longitude: number },
+  reachDeg = QUAD_REACH_DEG,
+): Bounds {
   return {
-    west: Math.min(bounds?.west ?? 180, longitude - QUAD_REACH_DEG),
-    south: Math.min(bounds?.south ?? 90, latitude - QUAD_REACH_DEG),
-    east: Math.max(bounds?.east ?? -180, longitude + QUAD_REACH_DEG),
-    north: Math.max(bounds?.north ?? -90, latitude + QUAD_REACH_DEG),
+    west: Math.min(bounds?.west ?? 180, longitude - reachDeg),
+    south: Math.min(bounds?.south ?? 90, latitude - reachDeg),
+    east: Math.max(bounds?.east ?? -180, longitude + reachDeg),
+    north: Math.max(bounds?.north ?? -90, latitude + reachDeg),
   };
 }
 

@@ -1,0 +1,71 @@
+import type { CoveragePart, JobCoverage } from './job-coverage.js';
+import { cellKeyOf, cellsTouched, OwnedCells } from './owned-cells.js';
+
+/** A polygon in the frame of its block, who worked it and when. */
+export interface WorkedPolygon {
+  readonly part: CoveragePart;
+  readonly time: number;
+  readonly polygon: ArrayLike<number>;
+}
+
+/** Ground in one block that one job worked and another is credited with. */
+export interface BlockOverlap {
+  readonly job: JobCoverage;
+  /** Who is credited with the ground. */
+  readonly owner: JobCoverage;
+  readonly areaM2: number;
+  /** Convex pieces that do not overlap, in the frame of the block, m. */
+  readonly polygons: readonly (readonly number[])[];
+}
+
+interface Pair {
+  readonly ground: OwnedCells;
+  areaM2: number;
+}
+
+/** Cells that more than one job worked: most ground is one job's alone and costs one look. */
+function contestedCells(worked: Iterable<WorkedPolygon>): Set<number> {
+  const first = new Map<number, JobCoverage>();
+  const contested = new Set<number>();
+  for (const { part, polygon } of worked) {
+    for (const [column, row] of cellsTouched(polygon)) {
+      const key = cellKeyOf(column, row);
+      const job = first.get(key);
+      if (job === undefined) first.set(key, part.coverage);
+      else if (job !== part.coverage) contested.add(key);
+    }
+  }
+  return contested;
+}
+
+/**
+ * For each pair of jobs the ground that one worked and the other is credited with. Polygons in canonical order.
+ * Over all owners a job's areas add up to its shared area in this block.
+ */
+export function blockOverlaps(worked: Iterable<WorkedPolygon>, repeatAfterMs: number | null): BlockOverlap[] {
+  const polygons = [...worked];
+  const contested = contestedCells(polygons);
+  if (contested.size === 0) return [];
+  const cells = new OwnedCells({ repeatAfterMs, isWanted: (key) => contested.has(key) });
+  const pairs = new Map<JobCoverage, Map<JobCoverage, Pair>>();
+  for (const { part, time, polygon } of polygons) {
+    cells.add(polygon, { part, time }, (owner, piece) => {
+      const pair = pairOf(pairs, part.coverage, owner.coverage);
+      pair.areaM2 += pair.ground.add(piece, { part, time });
+    });
+  }
+  return [...pairs].flatMap(([job, byOwner]) =>
+    [...byOwner].map(([owner, { areaM2, ground }]) => ({ job, owner, areaM2, polygons: ground.polygons() })),
+  );
+}
+
+function pairOf(pairs: Map<JobCoverage, Map<JobCoverage, Pair>>, job: JobCoverage, owner: JobCoverage): Pair {
+  const byOwner = pairs.get(job) ?? new Map<JobCoverage, Pair>();
+  pairs.set(job, byOwner);
+  let pair = byOwner.get(owner);
+  if (pair === undefined) {
+    pair = { ground: new OwnedCells({ repeatAfterMs: null }), areaM2: 0 };
+    byOwner.set(owner, pair);
+  }
+  return pair;
+}
