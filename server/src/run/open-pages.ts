@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { createApi } from '../api/api.js';
+import { CoverageVersions } from '../api/coverage-versions.js';
+import { attachLive } from '../live/live-socket.js';
+import type { ServerParts, Setting } from './open-parts.js';
+
+const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../../dashboard/dist');
+
+/** The API and the live feed over the parts, told of all that changes. */
+export function openPages(parts: ServerParts, { config, clock, version }: Setting) {
+  const { counters, folds, runner, registry, journal, accounts, audit, sockets, store, writer, io, logger } = parts;
+  const coverageVersions = new CoverageVersions(String(clock.now()));
+  const api = createApi({
+    config: {
+      version,
+      isTls: config.tls !== null || config.trustProxy,
+      map: config.map,
+      dashboardFolder: DASHBOARD_FOLDER,
+    },
+    clock,
+    folds,
+    registry,
+    accounts,
+    presence: sockets,
+    gatewayLastSeen: (gatewayId) => sockets.lastSeen(gatewayId),
+    audit,
+    corrections: parts.settled.book,
+    settleExported: (localDays) => parts.ledger.settleFor('export', localDays),
+    seriesStore: store,
+    seriesStatus: () => writer.status(),
+    journalPosition: () => journal.head().position,
+    coverageVersions,
+    counters: () => ({ ...counters.snapshot(), ...runner.setAsideCounters() }),
+    onError: (error, place) => logger.log('error', `${place}: ${String((error as Error).stack ?? error)}`),
+  });
+  api.proxy = config.trustProxy;
+  const live = attachLive(io, { folds, registry, presence: sockets, coverageVersions, clock, accounts });
+  runner.onFolded(({ changes }) => {
+    coverageVersions.noteChange(changes.bounds);
+    writer.noteChanges(changes);
+    live.noteNews();
+  });
+  sockets.onPresence(() => live.noteNews());
+  registry.onChange(({ collection, id, validFrom }) => {
+    if (collection === 'mounting') writer.noteRemount(id, validFrom);
+    live.noteNews();
+  });
+  return { api, live };
+}

@@ -1,0 +1,122 @@
+import type Database from 'better-sqlite3';
+import { SqliteAccounts } from '../auth/sqlite-accounts.js';
+import { SqliteAuditLog } from '../auth/sqlite-audit-log.js';
+import { openUserDatabase } from '../auth/user-database.js';
+import type { Clock } from '../clock/clock.js';
+import { influxLoginOptions } from '../config/influx-login.js';
+import type { ServerConfig, StoreConfig } from '../config/server-config.js';
+import { createFolds } from '../fold/create-folds.js';
+import { GatewaySequenceLedgers } from '../ingest/gateway-ledgers.js';
+import { GatewaySockets } from '../ingest/gateway-socket.js';
+import { INTAKE_LIMITS, UplinkIntake } from '../ingest/uplink-batch-to-journal.js';
+import { ChainedJournal } from '../journal/chained-journal.js';
+import { SqliteEntryStorage } from '../journal/sqlite-entry-storage.js';
+import { CorrectionLedger } from '../ledger/correction-ledger.js';
+import { openLedgerDatabase } from '../ledger/ledger-database.js';
+import { LedgerStore } from '../ledger/ledger-store.js';
+import type { Logger } from '../log/logger.js';
+import { JournalledRegistry } from '../registry/journalled-registry.js';
+import { createJournalTail } from '../store/journal-tail.js';
+import { PointMemory } from '../store/point-memory.js';
+import { createSeriesStore } from '../store/series-store-config.js';
+import { createSeriesWriter } from '../store/series-writer.js';
+import { Counters } from './counters.js';
+import type { DataDir } from './data-dir.js';
+import { openHttp, openSockets } from './http-server.js';
+import { JournalFoldRunner } from './journal-fold-runner.js';
+
+/** Appends that arrive within this share one commit. */
+const GATHER_MS = 4;
+
+/** What the parts of a server are made from. */
+export interface Setting {
+  readonly config: ServerConfig;
+  readonly dataDir: DataDir;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Version of this software. */
+  readonly version: string;
+}
+
+/** The journal and the registry over it: what every command but `measure` works on. */
+export function openRegistry(
+  { dataDir, config, clock }: Pick<Setting, 'dataDir' | 'config' | 'clock'>,
+  gatherMs: number,
+) {
+  const journal = new ChainedJournal({ storage: new SqliteEntryStorage(dataDir.journal), clock, gatherMs });
+  const registry = new JournalledRegistry({ journal, clock, timeZone: config.timeZone });
+  registry.start();
+  return { journal, registry };
+}
+
+function openSeries(parts: ReturnType<typeof openRegistry>, dataDir: DataDir, config: StoreConfig) {
+  const store = createSeriesStore(
+    config.kind === 'embedded'
+      ? { kind: 'embedded', file: dataDir.series, ...parts }
+      : { kind: 'influxdb', url: config.url, database: config.database, ...influxLoginOptions(config.login) },
+  );
+  return { store, memory: new PointMemory(dataDir.seriesMemory, store.identity) };
+}
+
+/** Everything between the journal and the figures. */
+function openFolding(
+  { journal, registry }: ReturnType<typeof openRegistry>,
+  { dataDir, config, clock, logger }: Setting,
+) {
+  const counters = new Counters();
+  const ledgers = new GatewaySequenceLedgers(journal, counters);
+  const settled = new LedgerStore(openLedgerDatabase(dataDir.ledger), clock.now());
+  const folds = createFolds({ registry, reader: journal, settled, replayEveryMs: config.replayEveryS * 1000 });
+  const ledger = new CorrectionLedger({ store: settled, folds, registry, clock, settleAfterH: config.settleAfterH });
+  const runner = new JournalFoldRunner({ folds, journal, registry, ledger, clock, logger: logger.part('fold') });
+  const intake = new UplinkIntake({
+    journal,
+    ledgers,
+    clock,
+    counters,
+    logger: logger.part('ingest'),
+    limits: INTAKE_LIMITS,
+    foldBacklog: () => runner.backlog(),
+  });
+  return { counters, ledgers, folds, settled, ledger, runner, intake };
+}
+
+/** Everything that a running server is made of but its pages, constructed and not started. */
+export function openParts(setting: Setting) {
+  const { config, dataDir, clock, logger, version } = setting;
+  const base = openRegistry(setting, GATHER_MS);
+  const folding = openFolding(base, setting);
+  const series = openSeries(base, dataDir, config.store);
+  const database: Database.Database = openUserDatabase(dataDir.users);
+  const accounts = new SqliteAccounts({ database, clock, sessionH: config.sessionH });
+  const audit = new SqliteAuditLog(database, clock);
+  const http = openHttp(config.tls);
+  const io = openSockets(http);
+  const { registry, journal } = base;
+  const { intake, counters, folds } = folding;
+  const sockets = new GatewaySockets({
+    io,
+    registry,
+    intake,
+    clock,
+    counters,
+    logger: logger.part('gateway'),
+    serverVersion: version,
+  });
+  const seriesLog = logger.part('series');
+  const writer = createSeriesWriter({
+    ...series,
+    tail: createJournalTail(journal),
+    journal,
+    registry,
+    folds,
+    timeZone: config.timeZone,
+    clock,
+    onOutage: (outage) =>
+      outage === null
+        ? seriesLog.log('info', 'the store answers again')
+        : seriesLog.log('warn', `the store does not take points; they wait in the journal: ${outage.reason}`),
+  });
+  return { ...base, ...folding, ...series, database, accounts, audit, http, io, sockets, writer, logger };
+}
+export type ServerParts = ReturnType<typeof openParts>;
