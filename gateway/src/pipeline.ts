@@ -103,7 +103,7 @@ class GatewayPipeline implements Pipeline {
     this.#epochs = new GnssEpochs(this.#sampler, this.#settings.sources, {
       onEpoch: (isUsed) => this.#counter.count(isUsed ? 'fixes' : 'fixes of a receiver that was not chosen'),
       onPassedOver: (receiver) => this.#faultOf('gnss-epochs')('several receivers, this one is not used', receiver),
-      onChanged: (receiver) => this.#faultOf('gnss-epochs')('another receiver is used now', receiver),
+      onChanged: () => this.#counter.count('changes of the receiver'),
     });
   }
 

@@ -54,12 +54,13 @@ describe('LatestSignals', () => {
   });
 });
 
+function chosen(latest: LatestSignals, atMs: number): string {
+  const [signal] = latest.at(atMs);
+  return `${String(signal?.reading)} of ${signal?.unit}`;
+}
+
 describe('LatestSignals with ranks', () => {
   const sources = { ...DEFAULT_SOURCES, holdMs: 2000, units: ['TECU', 'hitch box'] };
-  const chosen = (latest: LatestSignals, atMs: number) => {
-    const [signal] = latest.at(atMs);
-    return `${String(signal?.reading)} of ${signal?.unit}`;
-  };
 
   it('uses the better unit after the hold time, the other at once when it falls silent', () => {
     const latest = new LatestSignals({ ...AGES, sources });

@@ -38,6 +38,10 @@ function candidate({ candidates }: Step, key: string | undefined): SourceCandida
   return candidates.find((each) => each.key === key);
 }
 
+function equals(first: string): SourceCandidate[] {
+  return [first, 'other'].map((key) => ({ key, rank: 1, heardSinceMs: 0 }));
+}
+
 describe('source priority', () => {
   it('uses a source whenever one is heard, and never one that is silent', () => {
     fc.assert(
@@ -101,13 +105,9 @@ describe('source priority', () => {
 
   it('keeps to the one in use among equals, and to a source that got another name', () => {
     const priority = new SourcePriority(HOLD_MS);
-    const both = (first: string): SourceCandidate[] => [
-      { key: first, rank: 1, heardSinceMs: 0 },
-      { key: 'other', rank: 1, heardSinceMs: 0 },
-    ];
-    expect(priority.choose(both('old'), 0)).to.equal('old');
+    expect(priority.choose(equals('old'), 0)).to.equal('old');
     priority.rename('old', 'new');
-    expect(priority.choose(both('new').reverse(), 100_000)).to.equal('new');
+    expect(priority.choose(equals('new').reverse(), 100_000)).to.equal('new');
   });
 
   it('counts the hold time anew after the clock was set back', () => {

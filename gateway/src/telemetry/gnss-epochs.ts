@@ -10,7 +10,7 @@ export interface GnssEpochsOutput {
   /** Told once of each receiver that is not used. */
   readonly onPassedOver: (receiver: string) => void;
   /** Told when another receiver than before is used. */
-  readonly onChanged: (receiver: string) => void;
+  readonly onChanged: () => void;
 }
 
 interface Receiver {
@@ -91,7 +91,7 @@ export class GnssEpochs {
       return { key, rank: rank + NO_PLACE_RANK, ...(heardSinceMs === undefined ? {} : { heardSinceMs }) };
     });
     const chosen = this.#priority.choose(candidates, atMs);
-    if (chosen !== undefined && this.#chosen !== undefined && chosen !== this.#chosen) this.#output.onChanged(chosen);
+    if (chosen !== undefined && this.#chosen !== undefined && chosen !== this.#chosen) this.#output.onChanged();
     this.#chosen = chosen ?? this.#chosen;
     return chosen === receiver;
   }
