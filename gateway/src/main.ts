@@ -8,6 +8,7 @@ import { identity } from './run/identity.js';
 import { UsageError } from './run/invocation.js';
 import { monitor } from './run/monitor.js';
 import { ports } from './run/ports.js';
+import { record } from './run/record.js';
 import { run } from './run/run.js';
 import { softwareVersion } from './run/software-version.js';
 
@@ -18,6 +19,7 @@ const USAGE = `furrow-gateway: reads a tractor's CAN bus and GNSS receiver, send
   furrow-gateway identity --config FILE          prints this gateway's id and public key, for enrolment
   furrow-gateway backfill --config FILE LOG...   puts captures into the outbox, to be sent by the next run
   furrow-gateway monitor --config FILE           shows what the running gateway hears; --once: one picture
+  furrow-gateway record --config FILE --out DIR  writes what the ports say as captures; [--for 10m] [--max-mb 256]
   furrow-gateway ports                           lists the serial ports of this machine
   furrow-gateway decode LOG... [options]         prints captures as records; decode --help says more
 `;
@@ -34,6 +36,8 @@ async function main([command, ...argv]: readonly string[]): Promise<number> {
       return runBackfill(argv);
     case 'monitor':
       return monitor(argv);
+    case 'record':
+      return record(argv);
     case 'ports':
       return ports();
     case 'decode':

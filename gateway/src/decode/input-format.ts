@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readCaptureHeader } from '../record/capture-header.js';
 import { fileStart } from '../isoxml/task-data-files.js';
 import { isComment } from './nmea-line.js';
 import { isAscFrame } from './asc-log.js';
@@ -38,6 +39,8 @@ export async function lookAt(path: string): Promise<LookedAt> {
 
 /** The format of which most lines are found. A header of a table or of a trace speaks for all lines after it. */
 function textFormat(lines: readonly string[]): InputFormat {
+  const recorded = readCaptureHeader(lines);
+  if (recorded !== undefined) return recorded.kind;
   const all = lines.slice(0, ENOUGH_LINES * 2);
   const looked = all.filter((line) => line !== '' && !isComment(line)).slice(0, ENOUGH_LINES);
   const count = (is: (line: string) => boolean): number => looked.filter((line) => is(line)).length;

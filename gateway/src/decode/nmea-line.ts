@@ -18,6 +18,8 @@ const STAMP =
   /^\[?(\d{4}[-/]\d{2}[-/]\d{2})[T ](\d{2}:\d{2}:\d{2}(?:[.,]\d+)?)(Z|[+-]\d{2}:?\d{2})?\]?(?:[\s:,;>|-]+[A-Za-z]{2,8})?[\s:,;>|-]*(?=[$!#{]|\s*$)(.*)$/s;
 /** Seconds, or ms, from 1970: `1777337040.120 $GN...`, `(1777337040120) $GN...` */
 const UNIX_STAMP = /^[[(]?(\d{10}(?:\.\d+)?|\d{13})[\])]?[\s:,;>|-]+(?=[$!#{])(.*)$/s;
+/** A line of `furrow-gateway record`, whatever the port said in it: `(1777337040.120000) \xb5b…`. */
+const RECORDED_STAMP = /^\((\d{10}\.\d{6})\) (.*)$/s;
 /** TAG block of NMEA 0183 4.0 with its time: `\s:gps,c:1777337040*5A\$GN...` */
 const TAG_BLOCK = /^\\([^\\]*)\\(?=[$!])(.*)$/s;
 /** A time of day alone says less than the sentence does. */
@@ -42,6 +44,8 @@ export function splitNmeaLine(text: string, localTime: LocalTime): NmeaLine {
 function splitOtherStamp(text: string): NmeaLine {
   const [, unix, afterUnix = ''] = UNIX_STAMP.exec(text) ?? [];
   if (unix !== undefined) return { loggedAtMs: unixMs(unix), sentence: afterUnix };
+  const [, recorded, afterRecorded = ''] = RECORDED_STAMP.exec(text) ?? [];
+  if (recorded !== undefined) return { loggedAtMs: unixMs(recorded), sentence: afterRecorded };
   const [, tags, afterTags = ''] = TAG_BLOCK.exec(text) ?? [];
   if (tags !== undefined) {
     const seconds = /(?:^|,)c:(\d{10}|\d{13})(?:[,*]|$)/.exec(tags)?.[1];

@@ -1,6 +1,8 @@
 import { openTaskDataFolder } from '../isoxml/task-data-files.js';
 import { openTaskDataZip } from '../isoxml/task-data-zip.js';
 import { createPipeline } from '../pipeline.js';
+import { readCaptureHeader } from '../record/capture-header.js';
+import type { PipelineSettings } from '../telemetry/pipeline-settings.js';
 import { DECODE_USAGE, parseDecodeOptions, UsageError, type DecodeOptions } from './decode-options.js';
 import { DecodeSink, type DecodeIo } from './decode-sink.js';
 import { lookAt, type InputFormat } from './input-format.js';
@@ -87,7 +89,11 @@ async function decodeLogs(logs: readonly Input[], options: DecodeOptions, sink: 
     onFault: ({ reason, value }) =>
       sink.fault({ file: at?.file ?? '', place: at === undefined ? {} : { line: at.line }, reason, value }),
     place: () => (at === undefined ? undefined : { file: at.file, place: { line: at.line } }),
-    settings: { earliestDateMs: EARLIEST_CAPTURE_MS, ...(date === undefined ? {} : { firstDateMs: date }) },
+    settings: {
+      earliestDateMs: EARLIEST_CAPTURE_MS,
+      ...(date === undefined ? {} : { firstDateMs: date }),
+      ...recordedSettings(logs),
+    },
   });
   const merged = mergeByTime(logs.map((log) => timedLines(log, options, sink)));
   for await (const lines of merged) {
@@ -98,6 +104,19 @@ async function decodeLogs(logs: readonly Input[], options: DecodeOptions, sink: 
     await sink.settle();
   }
   pipeline.flush(at?.atMs ?? 0);
+}
+
+/** What the headers of our own captures say of the configuration that they were recorded under. */
+function recordedSettings(logs: readonly Input[]): Partial<PipelineSettings> {
+  const headers = logs.flatMap(({ lines }) => readCaptureHeader(lines) ?? []);
+  const workSwitch = headers.find((header) => header.workSwitch !== undefined)?.workSwitch;
+  const offsets = headers.flatMap(({ port, headingOffsetDeg }) =>
+    port === undefined || headingOffsetDeg === undefined ? [] : [[port, headingOffsetDeg] as const],
+  );
+  return {
+    ...(workSwitch === undefined ? {} : { workSwitch }),
+    headingOffsetDegByPort: Object.fromEntries(offsets),
+  };
 }
 
 function timedLines(log: Input, options: DecodeOptions, sink: DecodeSink): AsyncGenerator<TimedLine[]> {

@@ -1,3 +1,4 @@
+import { readCaptureHeader } from '../record/capture-header.js';
 import type { DecodeOptions } from './decode-options.js';
 import type { DecodeSink } from './decode-sink.js';
 import { readLines } from './line-reader.js';
@@ -5,7 +6,7 @@ import { isComment, NmeaLogClock, sentenceTime, splitNmeaLine } from './nmea-lin
 import type { TimedLine } from './timed-line.js';
 
 const DAY_MS = 86_400_000;
-/** All NMEA logs are of one receiver: a log may be cut anywhere and go on in the next file. */
+/** NMEA logs that name no port are of one receiver: a log may be cut anywhere and go on in the next file. */
 const NMEA_PORT = 'nmea';
 
 /** A text log with its first lines. */
@@ -43,6 +44,7 @@ export async function* nmeaLog(log: TextLog, options: DecodeOptions, sink: Decod
   const date = firstDate(log.lines, options);
   if (date === undefined) onFault(1, 'log has no date', 'name the day of its first line with --date');
   const clock = new NmeaLogClock(date ?? 0);
+  const port = readCaptureHeader(log.lines)?.port ?? NMEA_PORT;
   const cookie = /^# Delay-Cookie: (\S)/.exec(log.lines.find((line) => line.startsWith('# Delay-Cookie:')) ?? '')?.[1];
   const foreign = { count: 0, line: 0, text: '' };
   let isLocalSaid = options.timeZoneGiven;
@@ -64,7 +66,7 @@ export async function* nmeaLog(log: TextLog, options: DecodeOptions, sink: Decod
       }
       const atMs = loggedAtMs ?? clock.atMs(sentence);
       const bytes = Buffer.from(`${sentence}\n`, 'latin1');
-      timed.push({ atMs, file: log.file, line, push: (pipeline) => pipeline.pushNmeaBytes(NMEA_PORT, bytes, atMs) });
+      timed.push({ atMs, file: log.file, line, push: (pipeline) => pipeline.pushNmeaBytes(port, bytes, atMs) });
     }
     yield timed;
   }
