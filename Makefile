@@ -9,7 +9,7 @@ NODE24 := .ci/with-node.sh
 # The series store of the demo: embedded, or influxdb for a local influxd.
 STORE ?= embedded
 
-.PHONY: help setup build check test test-unit test-e2e test-vcan coverage bench soak golden golden-update docs demo demo-clean ci clean
+.PHONY: help setup build check test test-unit test-e2e test-vcan coverage bench soak golden golden-update report-captures docs demo demo-clean ci clean
 
 help: ## explain the verbs
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ golden: build ## compare decoded captures with their checked outputs
 
 golden-update: build ## write the checked outputs anew; say in the commit what changed in the world
 	@$(NODE24) node gateway/dist/decode/golden.js --update
+
+report-captures: build ## measure every ISOXML set of FURROW_CAPTURES beside its machine's own count, as JSON
+	@$(NODE24) node firmware-sim/dist/e2e/report-captures.js
 
 docs: build ## write the documents that are made from code
 	@$(NODE24) node .ci/write-documents.mjs

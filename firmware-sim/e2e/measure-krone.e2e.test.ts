@@ -15,31 +15,6 @@ const MACHINE_TOTAL_M2 = 48300 + 40500 + 19500 + 30100 + 17900 + 2000 + 50000 + 
 
 interface DecodedRecord {
   readonly latitude: number;
-  readonly source: { readonly task: string };
-}
-
-interface Partfield {
-  readonly id: string;
-  readonly ring: readonly (readonly [number, number])[];
-}
-
-/** Partfields of TASKDATA.XML with their one boundary, longitude first. */
-function partfieldsOf(xml: string): Partfield[] {
-  return [...xml.matchAll(/<PFD A="([^"]+)"[^]*?<\/PFD>/g)].map(([text, id]) => ({
-    id: id!,
-    ring: [...text.matchAll(/<PNT [^>]*C="([-\d.]+)" D="([-\d.]+)"/g)].map(
-      ([, latitude, longitude]) => [Number(longitude), Number(latitude)] as const,
-    ),
-  }));
-}
-
-/** Task to partfield. */
-function fieldsByTask(xml: string): Map<string, string> {
-  const tasks = [...xml.matchAll(/<TSK ([^>]*)>/g)].map(([, attributes]) => {
-    const value = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes!)?.[1] ?? '';
-    return [value('A'), value('E')] as const;
-  });
-  return new Map(tasks);
 }
 
 describe('measuring a harvester on a real day', () => {
@@ -74,23 +49,5 @@ describe('measuring a harvester on a real day', () => {
     expect(total.jobs).to.equal(8);
     expect(total.grossM2 / MACHINE_TOTAL_M2).to.be.closeTo(1, 0.035);
     expect(jobs.every(({ evidence }) => evidence.workState === 'ddi141')).to.equal(true);
-  });
-
-  it('has net of each field between 0.87 and 1.05 of its polygon', async function () {
-    this.timeout(120_000);
-    const xml = readFileSync(join(DAY, 'TASKDATA.XML'), 'utf8');
-    const partfields = new Map(partfieldsOf(xml).map(({ id, ring }) => [id, ring]));
-    for (const [task, partfieldId] of fieldsByTask(xml)) {
-      const ring = partfields.get(partfieldId)!;
-      const field = join(folder, `${task}.geojson`);
-      writeFileSync(field, JSON.stringify({ type: 'Polygon', coordinates: [[...ring, ring[0]]] }));
-      const ofTask = write(
-        `${task}.ndjson`,
-        records.filter(({ source }) => source.task === task),
-      );
-      const { total } = await measure([ofTask, '--field', field]);
-      const polygonM2 = total.insideM2! + total.missedM2!;
-      expect(total.netM2 / polygonM2, `${task} in ${partfieldId}`).to.be.within(0.87, 1.05);
-    }
   });
 });

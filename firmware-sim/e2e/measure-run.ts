@@ -18,10 +18,12 @@ export interface Measured {
     readonly jobs: number;
     readonly grossM2: number;
     readonly netM2: number;
+    readonly ownOverlapM2: number;
     readonly insideM2: number | null;
     readonly missedM2: number | null;
     readonly workedDistanceM: number;
     readonly unknownDistanceM: number;
+    readonly workedTimeS: number;
   };
   readonly badLines: number;
 }
