@@ -1,4 +1,3 @@
-import type Database from 'better-sqlite3';
 import { SqliteAccounts } from '../auth/sqlite-accounts.js';
 import { SqliteAuditLog } from '../auth/sqlite-audit-log.js';
 import { openUserDatabase } from '../auth/user-database.js';
@@ -87,7 +86,7 @@ export function openParts(setting: Setting) {
   const base = openRegistry(setting, GATHER_MS);
   const folding = openFolding(base, setting);
   const series = openSeries(base, dataDir, config.store);
-  const database: Database.Database = openUserDatabase(dataDir.users);
+  const database = openUserDatabase(dataDir.users);
   const accounts = new SqliteAccounts({ database, clock, sessionH: config.sessionH });
   const audit = new SqliteAuditLog(database, clock);
   const http = openHttp(config.tls);
@@ -117,6 +116,7 @@ export function openParts(setting: Setting) {
         ? seriesLog.log('info', 'the store answers again')
         : seriesLog.log('warn', `the store does not take points; they wait in the journal: ${outage.reason}`),
   });
-  return { ...base, ...folding, ...series, database, accounts, audit, http, io, sockets, writer, logger };
+  const closeUsers = (): void => void database.close();
+  return { ...base, ...folding, ...series, accounts, closeUsers, audit, http, io, sockets, writer, logger };
 }
 export type ServerParts = ReturnType<typeof openParts>;

@@ -44,7 +44,7 @@ export async function runServer(
     parts.ledgers.stop();
     parts.journal.close();
     parts.settled.close();
-    parts.database.close();
+    parts.closeUsers();
     lock.release();
     logger.log('info', 'stopped');
     process.exit(0);
