@@ -45,6 +45,11 @@ export interface HelloVector extends Vector {
   readonly fingerprint?: string;
 }
 
+export interface FingerprintVector extends Vector {
+  readonly gatewayId: string;
+  readonly words: string;
+}
+
 export interface LiveUpdateVector extends Vector {
   readonly update: LiveUpdate;
 }
@@ -54,6 +59,7 @@ interface VectorFiles {
   'uplink-batches': BatchVector;
   'uplink-acks': AckVector;
   hellos: HelloVector;
+  fingerprints: FingerprintVector;
   'live-updates': LiveUpdateVector;
 }
 
