@@ -1,4 +1,5 @@
 import type { Enrolment } from '@furrow/protocol/api';
+import { fingerprintWords } from '@furrow/protocol/fingerprint-words';
 import type { TargetedSubmitEvent } from 'preact';
 import { fingerprintText } from '../format/fingerprint.js';
 import { useSignedInReader } from '../shell/reader.js';
@@ -27,6 +28,10 @@ export function PendingGateway({ gateway, onEnrol }: PendingGatewayProps) {
       <p class="fingerprint">
         <span class="fingerprint-label">{text.gateways.fingerprint}</span>
         <code>{fingerprintText(gateway.gatewayId)}</code>
+      </p>
+      <p class="fingerprint">
+        <span class="fingerprint-label">{text.gateways.fingerprintWords}</span>
+        <span lang="en">{fingerprintWords(gateway.gatewayId)}</span>
       </p>
       <label>
         {text.gateways.name}

@@ -262,6 +262,7 @@ export const en: Messages = {
     revoked: 'Revoked',
     noneWaiting: 'No gateway is waiting. A new one appears within seconds of being connected.',
     fingerprint: 'Fingerprint',
+    fingerprintWords: 'Its first half in words',
     name: 'Name',
     machine: 'Mounted on',
     chooseMachine: 'Choose a machine',

@@ -263,6 +263,7 @@ export const zh = {
     revoked: '已停用',
     noneWaiting: '没有等候登记的终端。接通新终端后，几秒内会出现在这里。',
     fingerprint: '指纹',
+    fingerprintWords: '指纹前半段（单词）',
     name: '名称',
     machine: '装在农机',
     chooseMachine: '请选择农机',
