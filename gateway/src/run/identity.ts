@@ -1,12 +1,26 @@
+import { fingerprintWords } from '@furrow/protocol/fingerprint-words';
 import { fingerprintGroups } from '@furrow/protocol/gateway-hello';
+import { parseArgs } from 'node:util';
 import { loadGatewayIdentity } from '../identity/gateway-key.js';
+import { qrBlocks } from '../identity/qr-blocks.js';
 import { OK } from './exit-code.js';
-import { readInvocation, withoutRest } from './invocation.js';
+import { readInvocation } from './invocation.js';
 
-/** `furrow-gateway identity`: makes the key if there is none; prints id and public key. */
+/**
+ * `furrow-gateway identity`: makes the key if there is none; prints id, words and public key. On a terminal, or with
+ * `--qr`, the id follows as a QR code: `FURROW:` and the 40 digits.
+ */
 export function identity(argv: readonly string[]): number {
-  const { gatewayId, publicKey } = loadGatewayIdentity(withoutRest(readInvocation(argv)).stateDir);
+  const { config, rest } = readInvocation(argv);
+  const { values } = parseArgs({ args: [...rest], options: { qr: { type: 'boolean' } }, allowPositionals: false });
+  const { gatewayId, publicKey } = loadGatewayIdentity(config.stateDir);
   const key = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-  process.stdout.write(`gateway id  ${fingerprintGroups(gatewayId)}\npublic key  ${key}\n`);
+  process.stdout.write(`gateway id  ${fingerprintGroups(gatewayId)}\n`);
+  process.stdout.write(`in words    ${fingerprintWords(gatewayId)}\n`);
+  process.stdout.write(`public key  ${key}\n`);
+  if (values.qr === true || process.stdout.isTTY) {
+    const hasColour = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+    process.stdout.write(`\n${qrBlocks(`FURROW:${gatewayId.toUpperCase()}`, hasColour)}\n`);
+  }
   return OK;
 }
