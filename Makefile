@@ -30,7 +30,7 @@ check: setup ## types, lint, format
 
 test: build ## install what tests need, run every suite, close with "N passed, N failed"
 	@.ci/install-debian-packages.sh influxdb socat chromium fonts-noto-cjk
-	@$(NODE24) .ci/run-tests.sh protocol gateway server dashboard firmware-sim vcan e2e
+	@$(NODE24) .ci/run-tests.sh protocol gateway server dashboard firmware-sim next-node vcan e2e
 
 test-unit: build ## run the suites that need no other program
 	@$(NODE24) .ci/run-tests.sh protocol gateway server dashboard firmware-sim

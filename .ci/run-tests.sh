@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs suites of compiled tests and closes with the sum of all: .ci/run-tests.sh SUITE…
-# A suite is a workspace, `golden`, `vcan` or `e2e`. With FURROW_FAIL_ON_SKIP=1 a skipped test is a failure.
+# A suite is a workspace, `golden`, `next-node`, `vcan` or `e2e`. With FURROW_FAIL_ON_SKIP=1 a skipped test is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -42,6 +42,7 @@ for suite in "$@"; do
     dashboard) run_suite dashboard 600 'dashboard/dist-node/**/*.test.js' ;;
     firmware-sim) run_suite firmware-sim 600 'firmware-sim/dist/src/**/*.test.js' ;;
     golden) run_suite golden 600 'gateway/dist/**/*.golden.test.js' ;;
+    next-node) run_counted next-node 120 .ci/fold-on-next-node.sh ;;
     vcan) run_counted vcan 300 .ci/vcan/run.sh ;;
     e2e) run_suite e2e 1200 --timeout 240000 'firmware-sim/dist/{demo,e2e}/**/*.test.js' ;;
     *)
