@@ -14,11 +14,13 @@ import { catalogueRoutes } from './route/catalogue.js';
 import { correctionRoutes } from './route/corrections.js';
 import { coverageRoutes } from './route/coverage.js';
 import { exportRoutes } from './route/exports.js';
+import { flagRoutes } from './route/flags.js';
 import { gatewayRoutes } from './route/gateways.js';
 import { healthRoutes } from './route/health.js';
 import { jobRoutes } from './route/jobs.js';
 import { machineRoutes } from './route/machines.js';
 import { openapiRoute } from './route/openapi.js';
+import { overlapRoutes } from './route/overlaps.js';
 import { registryRoutes } from './route/registry.js';
 import { sessionRoutes } from './route/session.js';
 import { totalRoutes } from './route/totals.js';
@@ -57,6 +59,8 @@ export function apiRoutes(dependencies: ApiDependencies): Route[] {
     jobRoutes,
     totalRoutes,
     correctionRoutes,
+    overlapRoutes,
+    flagRoutes,
     trackRoutes,
     coverageRoutes,
     exportRoutes,

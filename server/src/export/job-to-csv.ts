@@ -1,9 +1,9 @@
 import { haHundredths, hundredthsText, muHundredths } from '@furrow/protocol/area-units';
 import type { Job } from '@furrow/protocol/job';
 import { toLocalTimeText } from '../clock/local-time.js';
+import { type Cell, toCell } from './csv-cell.js';
 import type { ExportContext } from './export-context.js';
 
-type Cell = string | number | null;
 type Column = readonly [name: string, value: (job: Job, context: ExportContext) => Cell];
 
 /** Areas as computed (m2, unrounded) and as read (mu and ha, rounded half up once per row). */
@@ -92,13 +92,3 @@ export function jobCsvPreamble(context: ExportContext, jobs: Iterable<Job>): str
     `# rows: ${rows}; sum of the rows: net ${hundredthsText(netMu)} mu, unique ${hundredthsText(uniqueMu)} mu`,
   ].map((line) => line.replaceAll(/[\r\n]/g, ' '));
 }
-
-/** A spreadsheet would run text that begins like a formula; an apostrophe keeps it text. Numbers are ours. */
-function toCell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  return FORMULA_START.test(value) ? `'${value}` : value;
-}
-
-/** Also the full-width forms that some spreadsheets read as the plain ones. */
-const FORMULA_START = /^\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;

@@ -67,7 +67,7 @@ export interface JobOverlap {
   readonly areaM2: number;
   readonly bounds: Bounds;
   /** Exact convex pieces that do not overlap, as a GeoJSON MultiPolygon; made when asked for. */
-  ground(): { readonly type: 'MultiPolygon'; readonly coordinates: number[][][][] };
+  readonly ground: () => { readonly type: 'MultiPolygon'; readonly coordinates: number[][][][] };
 }
 
 /** What changed since the last time it was taken; ids only, the values are read from the folds. */

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { Flag } from '@furrow/protocol/flag';
+import type { Job } from '@furrow/protocol/job';
+import type { Folds } from '../fold/folds.js';
+import { OtherNames } from './other-names.js';
+import { matchesSide, type SideFilter } from './overlap-query.js';
+import type { Scope } from './scope.js';
+
+/**
+ * Flags about at least one job in scope that matches the filter. Other people's jobs take part in the comparison;
+ * in the answer they have no id, no place and a machine called `other-1` and so on.
+ */
+export function selectFlags(folds: Pick<Folds, 'jobs' | 'flags'>, filter: SideFilter, scope: Scope): Flag[] {
+  const { from, to } = filter;
+  const jobs = folds.jobs();
+  const inPeriod = jobs.filter((job) => matchesSide(job, { ...(from && { from }), ...(to && { to }) }));
+  const jobsById = new Map(jobs.map((job) => [job.id, job]));
+  const names = new OtherNames(scope);
+  return folds.flags(new Set(inPeriod.map(({ id }) => id))).flatMap((flag): Flag[] => {
+    const about = flag.jobIds.flatMap((id) => jobsById.get(id) ?? []);
+    const isAsked = about.some((job) => scope.sees(job) && matchesSide(job, filter));
+    return isAsked ? [asSeen(flag, about, { scope, names })] : [];
+  });
+}
+
+function asSeen(flag: Flag, about: readonly Job[], reader: { scope: Scope; names: OtherNames }): Flag {
+  const { scope, names } = reader;
+  // The name of a question is made of the jobs it asks about, which may be others'.
+  const id = createHash('sha256').update(flag.id).digest('hex').slice(0, 16);
+  if (about.every((job) => scope.sees(job))) return { ...flag, id };
+  const isFirstSeen = about[0] !== undefined && scope.sees(about[0]);
+  const isOnSharedGround = flag.kind === 'duplicateClaim';
+  const driver = about.find((job) => scope.sees(job))?.driverId ?? null;
+  return {
+    ...flag,
+    id,
+    jobIds: about.filter((job) => scope.sees(job)).map((job) => job.id),
+    machineIds: [...new Set(about.map((job) => names.machine(job)))],
+    driverId: flag.driverId === driver ? driver : null,
+    places: isOnSharedGround ? flag.places : isFirstSeen ? flag.places.slice(0, 1) : flag.places.slice(1),
+  };
+}
