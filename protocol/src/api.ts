@@ -156,6 +156,16 @@ export const Track = Type.Object(
 );
 export type Track = Type.Static<typeof Track>;
 
+/** Which settings a gateway is to work by, and which it has said that it does. Times: server's clock, UTC ms. */
+export const GatewaySettingsState = Type.Object({
+  wantedVersion: Type.Integer(),
+  wantedSince: Type.Integer(),
+  acknowledgedVersion: Type.Union([Type.Integer(), Type.Null()], { description: 'null before the first' }),
+  acknowledgedAt: Type.Union([Type.Integer(), Type.Null()]),
+  refusal: Type.Union([Type.String(), Type.Null()], { description: 'why it does not take the wanted ones' }),
+});
+export type GatewaySettingsState = Type.Static<typeof GatewaySettingsState>;
+
 /** `GET /api/gateways`, for admins: every gateway that has said hello. */
 export const GatewayList = Type.Object(
   {
@@ -168,6 +178,7 @@ export const GatewayList = Type.Object(
         connected: Type.Boolean(),
         lastSeen: Type.Union([Type.Integer(), Type.Null()], { description: "server's clock, UTC ms" }),
         rank: Type.Union([Type.Integer(), Type.Null()], { description: 'among the gateways of its machine' }),
+        settings: Type.Optional(Type.Union([GatewaySettingsState, Type.Null()])),
       }),
     ),
   },

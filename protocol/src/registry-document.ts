@@ -1,4 +1,5 @@
 import { Type, type TSchema } from 'typebox';
+import { GatewayTuning } from './gateway-tuning.js';
 
 /**
  * The registry: versioned documents with valid-from. A document is addressed by collection and id; its value
@@ -76,6 +77,7 @@ export const Gateway = Closed({
   name: Name,
   publicKey: Type.String({ description: 'Ed25519, SPKI DER in base64' }),
   status: Type.Enum(['pending', 'enrolled', 'revoked']),
+  settings: Type.Optional(GatewayTuning),
 });
 export const Driver = Closed({ organisationId: Id, name: Name });
 export const Partfield = Closed({

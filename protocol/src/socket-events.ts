@@ -1,4 +1,5 @@
 import type { Challenge, Hello, Welcome } from './gateway-hello.js';
+import type { SettingsAck, SignedSettings } from './gateway-settings.js';
 import type { LiveUpdate } from './live-update.js';
 import type { UplinkAck } from './uplink-ack.js';
 
@@ -13,6 +14,11 @@ export interface ServerToGatewayEvents {
   welcome: (welcome: Welcome) => void;
   /** Offer refused batches again (after a server upgrade, or on an operator's request). */
   offerRefused: () => void;
+  /**
+   * Settings of this gateway, after each `enrolled` welcome and whenever they change. A gateway of before this event
+   * does not answer, and works by its own file.
+   */
+  settings: (settings: SignedSettings, answer: (ack: SettingsAck) => void) => void;
 }
 
 /** Gateway → server. At most two batches are in flight: one of the newest lane, one of the backlog lane. */

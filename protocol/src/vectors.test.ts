@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { createPrivateKey } from 'node:crypto';
 import { fingerprintGroups, gatewayIdOf, readPublicKey, verifyHello } from './gateway-hello.js';
+import { areSettingsAuthentic, openSettings, settingsHash, signSettings } from './gateway-settings.js';
 import { LiveUpdate } from './live-update.js';
 import { UplinkAck } from './uplink-ack.js';
 import { batchHash, isBatchAuthentic, openBatch, sealBatch } from './uplink-batch.js';
 import { compileCheck, telemetryRecordFaults } from './validate.js';
-import { readVectorKey, readVectors, type BatchVector } from './vectors.js';
+import { readVectorKey, readVectors, type BatchVector, type SettingsVector } from './vectors.js';
 
 const key = readVectorKey();
 const publicKey = readPublicKey(key.publicKey);
@@ -47,6 +48,12 @@ describe('vectors', () => {
     }
   });
 
+  describe('of settings', () => {
+    for (const vector of readVectors('settings')) {
+      it(`${vector.kind}: ${vector.name}`, () => expectSettings(vector));
+    }
+  });
+
   describe('of live updates', () => {
     const updateFaults = compileCheck(LiveUpdate);
     for (const { name, kind, update, fault } of readVectors('live-updates')) {
@@ -66,6 +73,17 @@ function expectBatch({ kind, body, signature, hash, header, records, fault, fore
   const again = sealBatch(header, records, privateKey);
   expect(Buffer.from(again.body).toString('hex')).to.equal(body);
   expect(Buffer.from(again.signature).toString('hex')).to.equal(signature);
+}
+
+function expectSettings({ kind, body, signature, serverKey, hash, settings, fault }: SettingsVector): void {
+  const signed = { body: bytes(body), signature: bytes(signature), serverKey };
+  expect(areSettingsAuthentic(signed)).to.equal(kind !== 'forged');
+  expect(settingsHash(signed.body)).to.equal(hash);
+  if (kind === 'broken' && fault !== undefined) expect(() => openSettings(signed.body)).to.throw(RangeError, fault);
+  if (settings === undefined) return;
+  expect(openSettings(signed.body)).to.deep.equal(settings);
+  if (kind !== 'valid' || serverKey !== key.publicKey) return;
+  expect(Buffer.from(signSettings(settings, privateKey, publicKey).signature).toString('hex')).to.equal(signature);
 }
 
 function bytes(hex: string): Uint8Array {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Hello } from './gateway-hello.js';
+import type { GatewaySettings, SettingsAck } from './gateway-settings.js';
 import type { LiveUpdate } from './live-update.js';
 import type { TelemetryRecord } from './telemetry-record.js';
 import type { UplinkAck } from './uplink-ack.js';
@@ -54,6 +55,19 @@ export interface LiveUpdateVector extends Vector {
   readonly update: LiveUpdate;
 }
 
+/** Settings that a gateway which holds nothing, or `held`, is offered. Bytes in hex. */
+export interface SettingsVector extends Vector {
+  readonly body: string;
+  readonly signature: string;
+  readonly serverKey: string;
+  readonly hash: string;
+  /** What it opens to, where it opens. */
+  readonly settings?: GatewaySettings;
+  /** What a gateway that trusts the key of `readVectorKey` and holds this version with this hash does with them. */
+  readonly held?: { readonly version: number; readonly hash: string };
+  readonly effect: SettingsAck['status'];
+}
+
 interface VectorFiles {
   'telemetry-records': RecordVector;
   'uplink-batches': BatchVector;
@@ -61,6 +75,7 @@ interface VectorFiles {
   hellos: HelloVector;
   fingerprints: FingerprintVector;
   'live-updates': LiveUpdateVector;
+  settings: SettingsVector;
 }
 
 /** The cases of one file, in its order. Those that are `broken` do not have the type they claim. */
