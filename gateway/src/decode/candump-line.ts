@@ -69,12 +69,26 @@ function canboatForm(text: string): CanLogLine | undefined {
 
 /** SocketCAN marks what is no frame but a state of the bus with this bit above the identifier. */
 function isErrorFrame(id: string): boolean {
-  return id.length === 8 && (Number.parseInt(id, 16) & 0x20000000) !== 0;
+  const first = id.charCodeAt(0);
+  return id.length === 8 && (digitOf(first) & 2) !== 0;
 }
 
 function frameOf(id: string, hex: string, remote: boolean): CanFrame {
-  const data = Uint8Array.from(Buffer.from(hex, 'hex'));
-  return { id: Number.parseInt(id, 16) & 0x1fffffff, extended: id.length === 8, remote, data };
+  return { id: Number.parseInt(id, 16) & 0x1fffffff, extended: id.length === 8, remote, data: bytesOf(hex) };
+}
+
+/** The bytes of hex digits, of which the forms above leave no others. */
+function bytesOf(hex: string): Uint8Array {
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let index = 0; index < bytes.length; index += 1) {
+    bytes[index] = digitOf(hex.charCodeAt(2 * index)) * 16 + digitOf(hex.charCodeAt(2 * index + 1));
+  }
+  return bytes;
+}
+
+function digitOf(code: number): number {
+  // Bit 5 makes a capital letter small; digits have it.
+  return code <= 0x39 ? code - 0x30 : (code | 0x20) - 0x61 + 10;
 }
 
 /** Time stamp of `candump -t a`, `-t d`, `-t z` (seconds) or `-t A` (a date, taken as UTC). */

@@ -108,7 +108,10 @@ export class NmeaSentenceToGnssFix {
   #fixOf(timeOfDayMs: number, readings: readonly ArrivedReading[]): GnssFix {
     const ordered = readings.toSorted((a, b) => a.rank - b.rank).map(({ reading }) => reading);
     const fix: MutableGnssFix = {};
-    for (let index = ordered.length - 1; index >= 0; index -= 1) Object.assign(fix, ordered[index]?.fix);
+    for (let index = ordered.length - 1; index >= 0; index -= 1) {
+      const said = (ordered[index]?.fix ?? {}) as Record<string, number>;
+      for (const part in said) fix[part as keyof GnssFix] = said[part] as number;
+    }
     const baselineHeadingDeg = ordered.find((each) => each.baselineHeadingDeg !== undefined)?.baselineHeadingDeg;
     if (fix.headingDeg === undefined && baselineHeadingDeg !== undefined) {
       fix.headingDeg = turned(baselineHeadingDeg, this.#headingOffsetDeg);

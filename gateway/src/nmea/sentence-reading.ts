@@ -17,6 +17,21 @@ export interface SentenceReading {
   readonly fix: Readonly<MutableGnssFix>;
 }
 
+interface ReadingHead {
+  readonly timeOfDayMs: number | undefined;
+  readonly dateMs?: number | undefined;
+  readonly hasFix?: boolean | undefined;
+}
+
+/** A reading of a fix and what else is known. */
+export function readingOf(fix: MutableGnssFix, { timeOfDayMs, dateMs, hasFix }: ReadingHead): SentenceReading {
+  const reading: { -readonly [K in keyof SentenceReading]: SentenceReading[K] } = { fix };
+  if (timeOfDayMs !== undefined) reading.timeOfDayMs = timeOfDayMs;
+  if (dateMs !== undefined) reading.dateMs = dateMs;
+  if (hasFix !== undefined) reading.hasFix = hasFix;
+  return reading;
+}
+
 /** Metres per second of a speed in knots, or undefined for none. */
 export function metresPerSecond(knots: number | undefined): number | undefined {
   return knots === undefined ? undefined : (knots * 1852) / 3600;
@@ -54,11 +69,13 @@ export function dayOfCentury(year: number, month: number, day: number): number |
   return dayStart(year >= 80 ? 1900 + year : 2000 + year, month, day);
 }
 
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /** The start of a UTC day, or undefined where the calendar has no such day. */
 export function dayStart(year: number, month: number, day: number): number | undefined {
-  const ms = Date.UTC(year, month - 1, day);
-  const date = new Date(ms);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? ms : undefined;
+  const isLeapDay = month === 2 && day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const isDay = isLeapDay || (day >= 1 && day <= (DAYS_OF_MONTH[month - 1] ?? 0));
+  return isDay ? Date.UTC(year, month - 1, day) : undefined;
 }
 
 /**
@@ -151,7 +168,8 @@ const QUALITY_BY_MODE: readonly (readonly [string, number])[] = [
 
 /** Quality of the best of some mode letters (GNS has one per system); undefined where none is known. */
 export function modeQuality(letters: string | undefined): number | undefined {
-  return QUALITY_BY_MODE.find(([letter]) => letters?.includes(letter))?.[1];
+  if (letters === undefined || letters === '') return undefined;
+  return QUALITY_BY_MODE.find(([letter]) => letters.includes(letter))?.[1];
 }
 
 /** Whether a GGA quality is a fix: not 0 (none), 7 (typed in), 8 (simulated). */
@@ -159,12 +177,14 @@ export function isFixQuality(quality: number): boolean {
   return quality !== 0 && quality !== 7 && quality !== 8;
 }
 
+const GGA_QUALITIES = ['0', '1', '2', '3', '4', '5', '6', '7', '8'];
+
 /** Quality 0 to 8 of GGA, with whether it is a fix. Receivers without a satellite may go on with 1 for a while. */
 export function ggaQuality(
   text: string | undefined,
   satellites: number | undefined,
 ): { fixQuality: number | undefined; hasFix: boolean | undefined } {
-  if (!/^[0-8]$/.test(text ?? '')) return { fixQuality: undefined, hasFix: undefined };
-  const fixQuality = Number(text);
+  const fixQuality = text === undefined ? -1 : GGA_QUALITIES.indexOf(text);
+  if (fixQuality < 0) return { fixQuality: undefined, hasFix: undefined };
   return { fixQuality, hasFix: fixQuality !== 0 && !(isFixQuality(fixQuality) && satellites === 0) };
 }

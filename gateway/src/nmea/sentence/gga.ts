@@ -1,29 +1,37 @@
+import type { MutableGnssFix } from '../gnss-fix.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
-import { dopField, ggaQuality, placeFields, present, timeField, type SentenceReading } from '../sentence-reading.js';
+import {
+  dopField,
+  ggaQuality,
+  placeFields,
+  readingOf,
+  timeOfDayField,
+  type SentenceReading,
+} from '../sentence-reading.js';
 
 /** GGA: fix data. 1 time, 2-5 place, 6 quality, 7 satellites, 8 HDOP, 9 height, 11 geoid, 13 age. */
 function readGga(fields: SentenceFields): SentenceReading {
   const satellites = fields.decimal(6);
   const { fixQuality, hasFix } = ggaQuality(fields.text(5), satellites);
   const place = hasFix === false ? undefined : placeFields(fields, 1);
-  return {
-    ...timeField(fields, 0),
-    ...(hasFix === undefined ? {} : { hasFix }),
-    fix: present({
-      ...place,
-      fixQuality,
-      satellites,
-      ...(place === undefined
-        ? {}
-        : {
-            hdop: dopField(fields, 7),
-            altitudeMslM: fields.text(9) === 'M' ? fields.decimal(8) : undefined,
-            geoidSeparationM: fields.text(11) === 'M' ? fields.decimal(10) : undefined,
-            correctionAgeS: fields.decimal(12),
-          }),
-    }),
-  };
+  const fix: MutableGnssFix = place ?? {};
+  if (fixQuality !== undefined) fix.fixQuality = fixQuality;
+  if (satellites !== undefined) fix.satellites = satellites;
+  if (place !== undefined) addQuality(fix, fields);
+  return readingOf(fix, { timeOfDayMs: timeOfDayField(fields, 0), hasFix });
+}
+
+/** What GGA says of a place beside it. */
+function addQuality(fix: MutableGnssFix, fields: SentenceFields): void {
+  const hdop = dopField(fields, 7);
+  const altitudeMslM = fields.text(9) === 'M' ? fields.decimal(8) : undefined;
+  const geoidSeparationM = fields.text(11) === 'M' ? fields.decimal(10) : undefined;
+  const correctionAgeS = fields.decimal(12);
+  if (hdop !== undefined) fix.hdop = hdop;
+  if (altitudeMslM !== undefined) fix.altitudeMslM = altitudeMslM;
+  if (geoidSeparationM !== undefined) fix.geoidSeparationM = geoidSeparationM;
+  if (correctionAgeS !== undefined) fix.correctionAgeS = correctionAgeS;
 }
 
 export const GGA: SentenceDefinition = {

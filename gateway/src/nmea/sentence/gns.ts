@@ -1,37 +1,41 @@
+import type { MutableGnssFix } from '../gnss-fix.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
 import {
   dopField,
   modeQuality,
   placeFields,
-  present,
+  readingOf,
   timeOfDayField,
   type SentenceReading,
 } from '../sentence-reading.js';
 
 /** GNS: fix data of several systems. 1 time, 2-5 place, 6 mode per system, 7 satellites, 8 HDOP, 9 height, 10 geoid, 11 age. */
 function readGns(fields: SentenceFields): SentenceReading {
-  const timeOfDayMs = timeOfDayField(fields, 0);
   const fixQuality = modeQuality(fields.text(5));
   const hasFix = fixQuality !== 0;
+  const satellites = fields.decimal(6);
   const place = hasFix ? placeFields(fields, 1) : undefined;
-  return {
-    ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
-    ...(fixQuality === undefined ? {} : { hasFix }),
-    fix: present({
-      ...place,
-      fixQuality,
-      satellites: fields.decimal(6),
-      ...(place === undefined
-        ? {}
-        : {
-            hdop: dopField(fields, 7),
-            altitudeMslM: fields.decimal(8),
-            geoidSeparationM: fields.decimal(9),
-            correctionAgeS: fields.decimal(10),
-          }),
-    }),
-  };
+  const fix: MutableGnssFix = place ?? {};
+  if (fixQuality !== undefined) fix.fixQuality = fixQuality;
+  if (satellites !== undefined) fix.satellites = satellites;
+  if (place !== undefined) addQuality(fix, fields);
+  return readingOf(fix, {
+    timeOfDayMs: timeOfDayField(fields, 0),
+    hasFix: fixQuality === undefined ? undefined : hasFix,
+  });
+}
+
+/** What GNS says of a place beside it. */
+function addQuality(fix: MutableGnssFix, fields: SentenceFields): void {
+  const hdop = dopField(fields, 7);
+  const altitudeMslM = fields.decimal(8);
+  const geoidSeparationM = fields.decimal(9);
+  const correctionAgeS = fields.decimal(10);
+  if (hdop !== undefined) fix.hdop = hdop;
+  if (altitudeMslM !== undefined) fix.altitudeMslM = altitudeMslM;
+  if (geoidSeparationM !== undefined) fix.geoidSeparationM = geoidSeparationM;
+  if (correctionAgeS !== undefined) fix.correctionAgeS = correctionAgeS;
 }
 
 export const GNS: SentenceDefinition = {

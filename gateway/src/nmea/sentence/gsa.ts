@@ -1,10 +1,11 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
-import { dopField, present, type SentenceReading } from '../sentence-reading.js';
+import { dopField, type SentenceReading } from '../sentence-reading.js';
 
 /** GSA: satellites in use. 2 fix (1 none, 2 plane, 3 space), 16 HDOP. One per satellite system. */
 function readGsa(fields: SentenceFields): SentenceReading {
-  return { fix: present({ hdop: dopField(fields, 15) }) };
+  const hdop = dopField(fields, 15);
+  return { fix: hdop === undefined ? {} : { hdop } };
 }
 
 export const GSA: SentenceDefinition = {

@@ -1,17 +1,14 @@
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
-import { present, timeOfDayField, type SentenceReading } from '../sentence-reading.js';
+import { readingOf, timeOfDayField, type SentenceReading } from '../sentence-reading.js';
 
 /** GST: error statistics. 1 time, 6 and 7 standard deviation of latitude and longitude in metres. */
 function readGst(fields: SentenceFields): SentenceReading {
-  const timeOfDayMs = timeOfDayField(fields, 0);
   const north = fields.decimal(5);
   const east = fields.decimal(6);
-  const known = north !== undefined && east !== undefined && (north > 0 || east > 0);
-  return {
-    ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
-    fix: present({ horizontalSigmaM: known ? Math.sqrt(north * north + east * east) : undefined }),
-  };
+  const isKnown = north !== undefined && east !== undefined && (north > 0 || east > 0);
+  const fix = isKnown ? { horizontalSigmaM: Math.sqrt(north * north + east * east) } : {};
+  return readingOf(fix, { timeOfDayMs: timeOfDayField(fields, 0) });
 }
 
 export const GST: SentenceDefinition = {

@@ -1,10 +1,11 @@
+import type { MutableGnssFix } from '../gnss-fix.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
 import {
-  modeQuality,
   metresPerSecond,
+  modeQuality,
   placeFields,
-  present,
+  readingOf,
   sixDigitDate,
   timeOfDayField,
   type SentenceReading,
@@ -18,21 +19,20 @@ function readRmc(fields: SentenceFields): SentenceReading {
   const status = fields.text(1);
   // Unicore receivers write D for a differential fix.
   const hasFix = status === 'A' || status === 'D';
-  const timeOfDayMs = timeOfDayField(fields, 0);
-  const dateMs = sixDigitDate(fields, 8);
-  return {
-    ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
-    ...(dateMs === undefined ? {} : { dateMs }),
-    ...(status === undefined || status === '' ? {} : { hasFix }),
-    fix: hasFix
-      ? present({
-          ...placeFields(fields, 2),
-          fixQuality: modeQuality(fields.text(11)),
-          speedMps: metresPerSecond(fields.decimal(6)),
-          courseDeg: fields.decimal(7),
-        })
-      : {},
-  };
+  const fix: MutableGnssFix = (hasFix ? placeFields(fields, 2) : undefined) ?? {};
+  if (hasFix) {
+    const fixQuality = modeQuality(fields.text(11));
+    const speedMps = metresPerSecond(fields.decimal(6));
+    const courseDeg = fields.decimal(7);
+    if (fixQuality !== undefined) fix.fixQuality = fixQuality;
+    if (speedMps !== undefined) fix.speedMps = speedMps;
+    if (courseDeg !== undefined) fix.courseDeg = courseDeg;
+  }
+  return readingOf(fix, {
+    timeOfDayMs: timeOfDayField(fields, 0),
+    dateMs: sixDigitDate(fields, 8),
+    hasFix: status === undefined || status === '' ? undefined : hasFix,
+  });
 }
 
 export const RMC: SentenceDefinition = {
