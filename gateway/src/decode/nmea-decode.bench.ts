@@ -1,0 +1,103 @@
+import { createRequire } from 'node:module';
+import { GPS } from 'gps';
+import type { parseNmeaSentence as Parse } from 'nmea-simple';
+import { NmeaPort } from '../nmea/nmea-port.js';
+import { sentenceDefinition } from '../nmea/sentence/index.js';
+import { SerialBytesToNmeaSentences } from '../serial/serial-bytes-to-nmea-sentences.js';
+import { nmeaLines } from './bench-bytes.js';
+import { printGoal, printRace, race, type Contender } from './bench-rounds.js';
+
+/**
+ * NMEA lines a second. Every contender checks the checksum and makes the numbers of the same lines; they are of
+ * types that all of them read. Furrow begins with bytes, as a port gives them, the others with lines.
+ */
+const GOAL = 5;
+/** What a port gives at once, at most. */
+const CHUNK_BYTES = 4096;
+const TYPES = /^\$[A-Z]{2}(?:GGA|GNS|GSA|GST|HDT|RMC|VTG|ZDA),/;
+
+const { parseNmeaSentence } = createRequire(import.meta.url)('nmea-simple') as { parseNmeaSentence: typeof Parse };
+
+const SETTINGS = { allowMissingChecksum: false, earliestDateMs: 0 };
+const { from, items } = nmeaLines();
+const lines = items.filter((line) => TYPES.test(line) && isReadByAll(line));
+const bytes = Buffer.from(lines.map((line) => `${line}\r\n`).join(''), 'latin1');
+
+/** nmea-simple throws where a field is not as it expects; such a line is nobody's. */
+function isReadByAll(line: string): boolean {
+  try {
+    parseNmeaSentence(line);
+    return GPS.Parse(line) !== false;
+  } catch {
+    return false;
+  }
+}
+
+function* chunks(): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+}
+
+const furrowSentences: Contender = {
+  name: 'furrow, sentences',
+  does: 'splits bytes into lines; checksum; the fields that a record needs as numbers',
+  run: () => {
+    const step = new SerialBytesToNmeaSentences(SETTINGS, () => undefined);
+    for (const chunk of chunks()) {
+      for (const sentence of step.push(chunk))
+        sentenceDefinition(sentence)?.read(sentence.fields, sentence.header ?? []);
+    }
+    return undefined;
+  },
+};
+
+const furrowFixes: Contender = {
+  name: 'furrow, fixes',
+  does: 'as sentences; joins those of one epoch into a fix with its date, whatever their order',
+  run: () => {
+    const ignore = (): undefined => undefined;
+    const port = new NmeaPort(SETTINGS, {
+      onSentence: ignore,
+      onEpochBegun: ignore,
+      onEpochEnded: ignore,
+      faultOf: () => ignore,
+    });
+    for (const chunk of chunks()) port.push(chunk, 0);
+    return undefined;
+  },
+};
+
+const gpsParse: Contender = {
+  name: 'gps, GPS.Parse',
+  does: 'checksum; all fields of a line as numbers and dates',
+  run: () => {
+    for (const line of lines) GPS.Parse(line);
+    return undefined;
+  },
+};
+
+const gpsUpdate: Contender = {
+  name: 'gps, update',
+  does: 'as GPS.Parse; the latest of each kind in one state',
+  run: () => {
+    const gps = new GPS();
+    for (const line of lines) gps.update(line);
+    return undefined;
+  },
+};
+
+const simple: Contender = {
+  name: 'nmea-simple',
+  does: 'checksum; all fields of a line as numbers and dates',
+  run: () => {
+    for (const line of lines) parseNmeaSentence(line);
+    return undefined;
+  },
+};
+
+console.log(`NMEA lines of ${from}: ${items.length}, of which ${lines.length} are read by all`);
+const sentenceRace = race([furrowSentences, gpsParse, simple], lines.length);
+printRace('lines to values', sentenceRace);
+printGoal(sentenceRace, [gpsParse, simple], GOAL);
+const fixRace = race([furrowFixes, gpsUpdate], lines.length);
+printRace('lines to the state of the receiver', fixRace);
+printGoal(fixRace, [gpsUpdate], GOAL);
