@@ -28,12 +28,18 @@ function roundRate({ run }: Contender, units: number): number {
   let spentMs = 0;
   let times = 0;
   while (spentMs < ROUND_MS) {
-    const from = performance.now();
+    const from = threadCpuMs();
     const ownMs = run();
-    spentMs += ownMs ?? performance.now() - from;
+    spentMs += ownMs ?? threadCpuMs() - from;
     times += 1;
   }
   return (times * units) / spentMs;
+}
+
+/** Of this thread alone: what other programs take from the machine does not count. */
+function threadCpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Least, middle and greatest. */
@@ -51,7 +57,7 @@ function ratios(own: Rates, other: Rates): number[] {
 /** Prints least, median and greatest of each rate, and of the first contender's ratio to each other. */
 export function printRace(title: string, rates: ReadonlyMap<Contender, Rates>): void {
   const [own = []] = rates.values();
-  console.log(`\n${title}: k/s and furrow's ratio, each as least, median and greatest of ${ROUNDS} rounds`);
+  console.log(`\n${title}: k/s of CPU time and furrow's ratio, each as least, median and greatest of ${ROUNDS} rounds`);
   for (const [{ name, does }, ofContender] of rates) {
     const figures = spread(ofContender).map((rate) => Math.round(rate).toString().padStart(6));
     const ratio = spread(ratios(own, ofContender)).map((each) => each.toFixed(2).padStart(6));

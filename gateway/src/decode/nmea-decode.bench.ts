@@ -37,6 +37,8 @@ function* chunks(): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }
 
+const ignore = (): undefined => undefined;
+
 const furrowSentences: Contender = {
   name: 'furrow, sentences',
   does: 'splits bytes into lines; checksum; the fields that a record needs as numbers',
@@ -54,7 +56,6 @@ const furrowFixes: Contender = {
   name: 'furrow, fixes',
   does: 'as sentences; joins those of one epoch into a fix with its date, whatever their order',
   run: () => {
-    const ignore = (): undefined => undefined;
     const port = new NmeaPort(SETTINGS, {
       onSentence: ignore,
       onEpochBegun: ignore,
