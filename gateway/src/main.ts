@@ -3,6 +3,7 @@ import { runDecode } from './decode/run-decode.js';
 import { OutboxError } from './outbox/outbox.js';
 import { runBackfill } from './run/backfill.js';
 import { check } from './run/check.js';
+import { doctor } from './run/doctor.js';
 import { FAILED, OK, WRONG_USAGE } from './run/exit-code.js';
 import { identity } from './run/identity.js';
 import { UsageError } from './run/invocation.js';
@@ -10,6 +11,7 @@ import { monitor } from './run/monitor.js';
 import { ports } from './run/ports.js';
 import { record } from './run/record.js';
 import { run } from './run/run.js';
+import { trust } from './run/trust.js';
 import { softwareVersion } from './run/software-version.js';
 
 const USAGE = `furrow-gateway: reads a tractor's CAN bus and GNSS receiver, sends records to the server
@@ -18,8 +20,10 @@ const USAGE = `furrow-gateway: reads a tractor's CAN bus and GNSS receiver, send
   furrow-gateway check --config FILE             says whether the configuration is sound; opens nothing
   furrow-gateway identity --config FILE          prints this gateway's id and public key, for enrolment
   furrow-gateway backfill --config FILE LOG...   puts captures into the outbox, to be sent by the next run
+  furrow-gateway doctor --config FILE            looks at ports, clock, disk, key and server; says what to do
   furrow-gateway monitor --config FILE           shows what the running gateway hears; --once: one picture
   furrow-gateway record --config FILE --out DIR  writes what the ports say as captures; [--for 10m] [--max-mb 256]
+  furrow-gateway trust --config FILE             says whose settings this gateway takes; --forget: whoever is next
   furrow-gateway ports                           lists the serial ports of this machine
   furrow-gateway decode LOG... [options]         prints captures as records; decode --help says more
 `;
@@ -34,10 +38,14 @@ async function main([command, ...argv]: readonly string[]): Promise<number> {
       return identity(argv);
     case 'backfill':
       return runBackfill(argv);
+    case 'doctor':
+      return doctor(argv);
     case 'monitor':
       return monitor(argv);
     case 'record':
       return record(argv);
+    case 'trust':
+      return trust(argv);
     case 'ports':
       return ports();
     case 'decode':

@@ -28,7 +28,7 @@ function writeLogLine(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function createUplink(config: GatewayConfig, parts: { identity: GatewayIdentity; outbox: Outbox; logger: Logger }) {
+export function createUplink(config: GatewayConfig, parts: { identity: GatewayIdentity; outbox: Outbox; logger: Logger }) {
   const { url, caFile } = config.server;
   const ca = caFile === undefined ? {} : { ca: readFileSync(caFile) };
   return new UplinkClient(
