@@ -8,6 +8,7 @@ import type { Pipeline } from './pipeline.js';
 import type { CanSource, CanSourceEvents } from './port/can-source.js';
 import type { SerialSource } from './port/serial-source.js';
 import type { ControlLineSwitch } from './serial/control-line-switch.js';
+import type { SettingsKeeper } from './settings/settings-keeper.js';
 import type { UplinkClient } from './uplink/uplink-client.js';
 
 export interface GatewayParts {
@@ -22,6 +23,8 @@ export interface GatewayParts {
   readonly uplink: UplinkClient;
   /** The newest record that the pipeline made. */
   readonly lastRecord?: () => TelemetryRecord | undefined;
+  /** The settings of the server that are in effect. */
+  readonly settings?: Pick<SettingsKeeper, 'settings'>;
   /** An implement switch on a control line of one of the ports. */
   readonly lineSwitch?: ControlLineSwitch;
 }
@@ -99,6 +102,7 @@ export class Gateway {
       diagnostics: pipeline.diagnostics(now),
       intake: intake.counters(),
       outbox: outbox.stats(),
+      settings: this.#parts.settings?.settings ?? null,
       uplink: { phase: uplink.phase, counters: uplink.counters },
     };
   }

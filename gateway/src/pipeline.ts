@@ -15,6 +15,7 @@ import { NmeaPort } from './nmea/nmea-port.js';
 import type { NmeaSentence } from './nmea/nmea-sentence.js';
 import { workSwitchReading } from './nmea/work-switch-sentence.js';
 import { SerialBytesToCanFrames } from './serial/serial-bytes-to-can-frames.js';
+import type { SourceSettings } from './signal/source-ranks.js';
 import { LatestSignals, type LatestSignal } from './signal/latest-signals.js';
 import type { Signal } from './signal/signal.js';
 import { GnssEpochs } from './telemetry/gnss-epochs.js';
@@ -34,6 +35,12 @@ export interface PipelineOptions {
   readonly settings?: Partial<PipelineSettings>;
 }
 
+/** What may change while the pipeline runs. `recordEveryMs` absent: a record of each epoch. */
+export interface SamplingSettings {
+  readonly sources: SourceSettings;
+  readonly recordEveryMs?: number;
+}
+
 /** From bytes to records. It has no clock: `atMs` is the gateway's UTC ms when the bytes came. */
 export interface Pipeline {
   /** Bytes of an SLCAN adapter; the port's name stands for its bus. */
@@ -46,6 +53,8 @@ export interface Pipeline {
   pushFix(receiver: string, fix: GnssFix, atMs: number): void;
   /** A signal read elsewhere, such as a work switch on a control line. */
   pushSignal(signal: Signal): void;
+  /** Works by other settings from the next record on; what was heard stays. */
+  configure(settings: SamplingSettings): void;
   /** Time passed; call it at least once a second. */
   tick(atMs: number): void;
   /** The input ends: what is open is completed. */
@@ -147,6 +156,12 @@ class GatewayPipeline implements Pipeline {
     this.#latest.hear(signal.unit, signal.atMs);
     this.#take(signal);
     this.#sampler.advance(signal.atMs);
+  }
+
+  configure(settings: SamplingSettings): void {
+    this.#latest.configure(settings.sources);
+    this.#epochs.configure(settings.sources);
+    this.#sampler.configure(settings);
   }
 
   tick(atMs: number): void {

@@ -93,6 +93,12 @@ export const GatewayConfig = Type.Object(
       {
         url: Type.String({ pattern: '^https?://[^/]+/?$', remedy: 'give scheme and host only: https://host:port' }),
         caFile: Type.Optional(Path),
+        publicKey: Type.Optional(
+          Type.String({
+            pattern: '^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$',
+            remedy: 'give the key that the server logs at its start: MCow…',
+          }),
+        ),
       },
       { additionalProperties: false },
     ),

@@ -1,3 +1,4 @@
+import type { GatewaySettings } from '@furrow/protocol/gateway-settings';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { OutboxStats } from '../outbox/outbox.js';
 import type { BusUnit } from '../j1939/address-table.js';
@@ -27,5 +28,7 @@ export interface GatewayStatus {
   readonly diagnostics: readonly UnitDiagnostics[];
   readonly intake: RecordIntakeCounters;
   readonly outbox: OutboxStats;
+  /** What the server has set; null where the gateway works by its own file. */
+  readonly settings?: GatewaySettings | null;
   readonly uplink: { readonly phase: UplinkPhase; readonly counters: UplinkCounters };
 }

@@ -19,6 +19,7 @@ export interface StoredBatch {
 export interface Sealer {
   readonly gatewayId: string;
   readonly privateKey: KeyObject;
+  /** Asked for at each batch: it changes while the gateway runs. */
   readonly settingsVersion: number;
 }
 

@@ -90,6 +90,15 @@ export class RecordIntake {
     });
   }
 
+  /** Seals every record so far. @returns false where the outbox takes nothing now: then they wait as before. */
+  sealNow(): boolean {
+    this.#attempt(() => {
+      this.#append();
+      this.#sealAll();
+    });
+    return this.#held.length === 0 && this.#openCount === 0;
+  }
+
   counters(): RecordIntakeCounters {
     const { length: held } = this.#held;
     return {

@@ -1,22 +1,23 @@
 import { fingerprintGroups } from '@furrow/protocol/gateway-hello';
+import type { SettingsAck } from '@furrow/protocol/gateway-settings';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../clock/system-clock.js';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { Gateway } from '../gateway.js';
 import { StatusServer } from '../health/status-server.js';
-import { loadGatewayIdentity, type GatewayIdentity } from '../identity/gateway-key.js';
+import { loadGatewayIdentity } from '../identity/gateway-key.js';
 import { FaultLog } from '../log/fault-log.js';
 import { createLogger, type Logger } from '../log/logger.js';
-import type { Outbox } from '../outbox/outbox.js';
 import { RecordIntake } from '../outbox/telemetry-record-to-outbox.js';
 import { createPipeline, type Pipeline } from '../pipeline.js';
 import type { SerialSource } from '../port/serial-source.js';
 import { ControlLineSwitch } from '../serial/control-line-switch.js';
-import { UplinkClient } from '../uplink/uplink-client.js';
+import { UplinkClient, type UplinkClientParts } from '../uplink/uplink-client.js';
 import { OK } from './exit-code.js';
 import { readInvocation, withoutRest } from './invocation.js';
 import { openOutbox } from './open-outbox.js';
+import { openSettings } from './settings.js';
 import { softwareVersion } from './software-version.js';
 import { createSources } from './sources.js';
 import { stopSignal } from './stop-signal.js';
@@ -28,7 +29,10 @@ function writeLogLine(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-export function createUplink(config: GatewayConfig, parts: { identity: GatewayIdentity; outbox: Outbox; logger: Logger }) {
+export function createUplink(
+  config: GatewayConfig,
+  parts: Pick<UplinkClientParts, 'identity' | 'outbox' | 'logger' | 'onSettings'>,
+) {
   const { url, caFile } = config.server;
   const ca = caFile === undefined ? {} : { ca: readFileSync(caFile) };
   return new UplinkClient(
@@ -52,13 +56,15 @@ function createLineSwitch(
 
 function createGateway(config: GatewayConfig, logger: Logger): Gateway {
   const identity = loadGatewayIdentity(config.stateDir);
-  const outbox = openOutbox(config, identity);
-  const uplink = createUplink(config, { identity, outbox, logger });
+  const settings = openSettings(config, { gatewayId: identity.gatewayId, logger });
+  const outbox = openOutbox(config, identity, settings.keeper);
+  const onSettings = (offer: unknown): SettingsAck => settings.keeper.take(offer);
+  const uplink = createUplink(config, { identity, outbox, logger, onSettings });
   const intake = new RecordIntake({
     outbox,
     clock: systemClock,
     logger: logger.child('outbox'),
-    sealAfterMs: () => (uplink.phase === 'open' ? config.sealAfterS * 1000 : SEAL_AFTER_OFFLINE_MS),
+    sealAfterMs: () => (uplink.phase === 'open' ? settings.effective().sealAfterMs : SEAL_AFTER_OFFLINE_MS),
     onSealed: () => uplink.batchSealed(),
   });
   const faultLog = new FaultLog(logger.child('pipeline'));
@@ -75,6 +81,7 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
       headingOffsetDegByPort: Object.fromEntries(config.gnss.map((port) => [port.name, port.headingOffsetDeg])),
     },
   });
+  settings.start({ intake, pipeline });
   const { gatewayId } = identity;
   const version = softwareVersion();
   const common = {
@@ -86,6 +93,7 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
     outbox,
     uplink,
     lastRecord: () => lastRecord,
+    settings: settings.keeper,
   };
   const sources = createSources(config, logger);
   const lineSwitch = createLineSwitch(config, { sources: sources.gnssSources, pipeline, logger });

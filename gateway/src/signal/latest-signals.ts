@@ -47,7 +47,7 @@ const NO_VALUE_RANK = 1000;
  */
 export class LatestSignals {
   readonly #settings: LatestSignalsSettings;
-  readonly #ranks: SourceSettings;
+  #ranks: SourceSettings;
   readonly #signals = new Map<SignalName, Sources>();
   /** When each unit sent anything. */
   readonly #units = new Map<string, Presence>();
@@ -55,6 +55,12 @@ export class LatestSignals {
   constructor(settings: LatestSignalsSettings) {
     this.#settings = settings;
     this.#ranks = settings.sources ?? DEFAULT_SOURCES;
+  }
+
+  /** Ranks the sources anew; the readings stay. */
+  configure(ranks: SourceSettings): void {
+    this.#ranks = ranks;
+    for (const { priority } of this.#signals.values()) priority.configure(ranks.holdMs);
   }
 
   /** Takes note that a unit is alive: its lasting values hold. */

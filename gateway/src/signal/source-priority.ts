@@ -19,10 +19,14 @@ interface Choice {
  * It has no clock and keeps only its choice.
  */
 export class SourcePriority {
-  readonly #holdMs: number;
+  #holdMs: number;
   #choice: Choice | undefined;
 
   constructor(holdMs: number) {
+    this.#holdMs = holdMs;
+  }
+
+  configure(holdMs: number): void {
     this.#holdMs = holdMs;
   }
 

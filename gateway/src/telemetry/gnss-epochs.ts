@@ -28,7 +28,7 @@ const NO_PLACE_RANK = 1000;
  */
 export class GnssEpochs {
   readonly #sampler: Sampler;
-  readonly #settings: SourceSettings;
+  #settings: SourceSettings;
   readonly #output: GnssEpochsOutput;
   readonly #receivers = new Map<string, Receiver>();
   readonly #passedOver = new Set<string>();
@@ -40,6 +40,12 @@ export class GnssEpochs {
     this.#settings = settings;
     this.#output = output;
     this.#priority = new SourcePriority(settings.holdMs);
+  }
+
+  /** Ranks the receivers anew. */
+  configure(settings: SourceSettings): void {
+    this.#settings = settings;
+    this.#priority.configure(settings.holdMs);
   }
 
   /** An epoch of a receiver begins. */

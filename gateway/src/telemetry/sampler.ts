@@ -51,11 +51,21 @@ export class Sampler {
   #hasNews = false;
   #hasRecord = false;
   #snapshot: Snapshot | undefined;
+  #recordEveryMs: number | undefined;
+  /** Number of the stretch of `recordEveryMs` that the newest place was recorded in. */
+  #stretch: number | undefined;
 
   constructor(latest: LatestSignals, output: SamplerOutput) {
     this.#latest = latest;
     this.#output = output;
     this.#speed = new SpeedChoice(output.sources ?? DEFAULT_SOURCES);
+  }
+
+  /** Ranks speeds anew, and says how often a place is recorded: at most once in each stretch; absent: each. */
+  configure({ sources, recordEveryMs }: { readonly sources: SourceSettings; readonly recordEveryMs?: number }): void {
+    this.#speed.configure(sources);
+    this.#recordEveryMs = recordEveryMs;
+    this.#stretch = undefined;
   }
 
   /** An epoch begins: takes its signals, before later ones overwrite them. */
@@ -69,8 +79,8 @@ export class Sampler {
     this.#snapshot = undefined;
     const hasPlace = fix.latitudeDeg !== undefined;
     if (hasPlace) this.#placeAtMs = snapshot.atMs;
-    const isDue = hasPlace || !this.#hasRecord || snapshot.atMs - this.#recordAtMs >= WITHOUT_FIX_INTERVAL_MS;
-    if (isDue) this.#emit(snapshot, fix, receiver);
+    const isDue = !this.#hasRecord || snapshot.atMs - this.#recordAtMs >= WITHOUT_FIX_INTERVAL_MS;
+    if (hasPlace ? this.#beginsStretch(fix.fixTimeMs ?? snapshot.atMs) : isDue) this.#emit(snapshot, fix, receiver);
   }
 
   /** Signals arrived; without a fix they make a record of their own once a second. */
@@ -89,6 +99,15 @@ export class Sampler {
   /** The input ends: signals of a capture too short for a record of its own still make one. */
   end(atMs: number): void {
     if (this.#hasNews && !this.#hasRecord) this.#emit(this.#take(atMs));
+  }
+
+  /** By the receiver's time, so that a late timer or sentence moves no record into the next stretch. */
+  #beginsStretch(timeMs: number): boolean {
+    if (this.#recordEveryMs === undefined) return true;
+    const stretch = Math.floor(timeMs / this.#recordEveryMs);
+    if (stretch === this.#stretch) return false;
+    this.#stretch = stretch;
+    return true;
   }
 
   #take(atMs: number): Snapshot {

@@ -1,7 +1,7 @@
 import type { GnssFix } from '../nmea/gnss-fix.js';
 import type { SignalName } from '@furrow/protocol/signal-table';
 import { SourcePriority } from '../signal/source-priority.js';
-import type { SourceSettings, SpeedSource } from '../signal/source-ranks.js';
+import { SPEED_SOURCES, type SourceSettings, type SpeedSource } from '../signal/source-ranks.js';
 import { Presence } from '../signal/presence.js';
 import type { SampledSignal } from './signals-to-telemetry-record.js';
 
@@ -21,14 +21,20 @@ export interface ChosenSpeed {
 
 /** Which of the speeds that a tractor says is its speed over ground, by the configured order. */
 export class SpeedChoice {
-  readonly #settings: SourceSettings;
+  #settings: SourceSettings;
   readonly #priority: SourcePriority;
   readonly #presences: ReadonlyMap<SpeedSource, Presence>;
 
   constructor(settings: SourceSettings) {
     this.#settings = settings;
     this.#priority = new SourcePriority(settings.holdMs);
-    this.#presences = new Map(settings.speed.map((source) => [source, new Presence()]));
+    this.#presences = new Map(SPEED_SOURCES.map((source) => [source, new Presence()]));
+  }
+
+  /** Ranks the speeds anew. */
+  configure(settings: SourceSettings): void {
+    this.#settings = settings;
+    this.#priority.configure(settings.holdMs);
   }
 
   /** The speed at the moment of a fix, of its signals and of the fix itself. */

@@ -1,4 +1,5 @@
 import { createHello, type Challenge, type Hello, type Welcome } from '@furrow/protocol/gateway-hello';
+import type { SettingsAck } from '@furrow/protocol/gateway-settings';
 import { GATEWAY_NAMESPACE } from '@furrow/protocol/socket-events';
 import type { GatewayToServerEvents, ServerToGatewayEvents } from '@furrow/protocol/socket-events';
 import { io, type Socket } from 'socket.io-client';
@@ -32,6 +33,8 @@ export interface UplinkClientOptions {
 
 export interface UplinkClientParts {
   readonly outbox: Outbox;
+  /** Takes settings of the server, once it has said that this gateway is enrolled. @returns what to answer */
+  readonly onSettings?: (offer: unknown) => SettingsAck;
   readonly identity: GatewayIdentity;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -146,6 +149,7 @@ export class UplinkClient {
     socket.on('disconnect', (reason) => current(() => this.#lost(reason)));
     socket.on('challenge', (challenge, reply) => current(() => this.#answerChallenge(challenge, reply)));
     socket.on('welcome', (welcome) => current(() => this.#welcomed(welcome)));
+    socket.on('settings', (offer, reply) => current(() => this.#takeSettings(offer, reply)));
     socket.on('offerRefused', () => current(() => this.#offerRefused('the server asks for them')));
     socket.connect();
   }
@@ -187,6 +191,13 @@ export class UplinkClient {
       if (known) this.#offerRefused(`the server is now version ${serverVersion}`);
     }
     this.#advance({ kind: 'welcomed', status: welcome.status });
+  }
+
+  #takeSettings(offer: unknown, reply: unknown): void {
+    const { onSettings } = this.#parts;
+    // Before it is enrolled a gateway has no server yet that it could trust.
+    if (onSettings === undefined || typeof reply !== 'function' || this.#state.phase !== 'open') return;
+    (reply as (ack: SettingsAck) => void)(onSettings(offer));
   }
 
   #offerRefused(why: string): void {
