@@ -70,7 +70,8 @@ export class SessionTable {
 
   /** Closes the sessions that have been silent for too long and returns them. */
   closeExpired(atMs: number): TransportSession[] {
-    const expired = [...this.#sessions.values()].filter((session) => session.isExpired(atMs));
+    const expired: TransportSession[] = [];
+    for (const session of this.#sessions.values()) if (session.isExpired(atMs)) expired.push(session);
     for (const { plan } of expired) this.close(plan.key);
     return expired;
   }

@@ -3,6 +3,8 @@ import type { J1939Message } from './j1939-message.js';
 /** Bytes of a packet after its number. */
 const PACKET_BYTES = 7;
 
+const NO_BYTES = new Uint8Array(0);
+
 /** What is known of a message before its packets come. */
 export interface SessionPlan {
   /** Unlike that of every other open session. */
@@ -96,8 +98,8 @@ export class TransportSession {
 
   #end(state: 'complete' | 'broken'): void {
     this.state = state;
-    this.#data = new Uint8Array(0);
-    this.#has = new Uint8Array(0);
+    this.#data = NO_BYTES;
+    this.#has = NO_BYTES;
   }
 }
 
