@@ -25,6 +25,7 @@ export interface Measured {
     readonly unknownDistanceM: number;
     readonly workedTimeS: number;
   };
+  readonly flags: readonly object[];
   readonly badLines: number;
 }
 

@@ -64,6 +64,7 @@ describe('measuring what the simulator worked', () => {
         UNKNOWN_TOLERANCE * observable.unknownDistanceM,
       );
       expect(measured.badLines).to.equal(0);
+      expect(measured.flags, 'questions about tidy work').to.deep.equal([]);
     });
   }
 
@@ -73,6 +74,7 @@ describe('measuring what the simulator worked', () => {
     expect(measured.total.grossM2 / truth.observable.grossM2).to.be.closeTo(1, TOLERANCE);
     expect(measured.total.netM2).to.be.below(truth.observable.netM2);
     expect(measured.jobs[0]!.evidence.grade).to.equal('C');
+    expect(measured.flags).to.deep.equal([]);
   });
 
   for (const scenario of IDLE) {
@@ -80,6 +82,7 @@ describe('measuring what the simulator worked', () => {
       this.timeout(TIMEOUT_MS);
       const { measured } = await run(scenario);
       expect([measured.total.jobs, measured.total.grossM2, measured.total.unknownDistanceM]).to.deep.equal([0, 0, 0]);
+      expect(measured.flags).to.deep.equal([]);
     });
   }
 

@@ -1,7 +1,9 @@
+import { runLabelledDay } from './command/labelled-day-command.js';
 import { LiveRun } from './command/run-live.js';
 import { readRunOptions, UsageError, type RunOptions } from './command/run-options.js';
 import { runFilesCommand } from './command/run-command.js';
 import { SCENARIOS } from './scenario/scenario-list.js';
+import { PAIRS } from './scenario/scenario-pair.js';
 
 const USAGE = `furrow-sim: a tractor in a field, with its truth
 
@@ -9,6 +11,7 @@ const USAGE = `furrow-sim: a tractor in a field, with its truth
   furrow-sim run --scenario NAME --out DIR [--seed N] [--start ISO] [--from ISO | --story-offset S] [--duration S]
   furrow-sim run --scenario NAME --pty [--can-link PATH] [--gnss-link PATH] [--speed X] [--story-offset S] [--duration S]
                  [--wait-open] [--start ISO [--from ISO]] [--out DIR [--backlog HOURS]] [--seed N]
+  furrow-sim labelled-day --out F.csv [--seed N]
 `;
 
 function print(line: object): void {
@@ -34,8 +37,12 @@ async function run(args: readonly string[]): Promise<void> {
 async function main(): Promise<void> {
   const [command, ...args] = process.argv.slice(2);
   if (command === 'run') return run(args);
+  if (command === 'labelled-day') {
+    process.stdout.write(runLabelledDay(args));
+    return;
+  }
   if (command === 'scenarios') {
-    for (const { name, happens } of SCENARIOS) process.stdout.write(`${name.padEnd(20)} ${happens}\n`);
+    for (const { name, happens } of [...SCENARIOS, ...PAIRS]) process.stdout.write(`${name.padEnd(20)} ${happens}\n`);
     return;
   }
   if (command === 'help' || command === '--help') process.stdout.write(USAGE);

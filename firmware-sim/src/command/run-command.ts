@@ -1,7 +1,9 @@
 import { findScenario } from '../scenario/scenario-list.js';
+import { PAIRS } from '../scenario/scenario-pair.js';
 import { Story } from '../story/story.js';
 import { runToFiles, type RunResult } from './run-files.js';
 import type { RunOptions } from './run-options.js';
+import { runPairCommand } from './run-pair.js';
 
 /** A fixed morning in sowing time, so that a run without --start is the same every day. */
 const DEFAULT_START_MS = Date.UTC(2026, 3, 28, 0, 30);
@@ -23,8 +25,10 @@ function describe(result: RunResult, folder: string): string {
 
 /** `furrow-sim run --out DIR`: a stretch of the story as files. */
 export async function runFilesCommand(options: RunOptions, folder: string): Promise<string> {
-  const scenario = findScenario(options.scenario);
   const startMs = options.startMs ?? DEFAULT_START_MS;
+  const pair = PAIRS.find(({ name }) => name === options.scenario);
+  if (pair !== undefined) return runPairCommand(pair, { seed: options.seed, startMs }, folder);
+  const scenario = findScenario(options.scenario);
   const fromS = options.fromMs === null ? (options.storyOffsetS ?? 0) : (options.fromMs - startMs) / 1000;
   const durationS = options.durationS ?? scenario.durationS;
   const toS = durationS === null ? null : fromS + durationS;

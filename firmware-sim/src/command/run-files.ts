@@ -21,6 +21,7 @@ export interface RunResult {
   readonly fixes: number;
   readonly toS: number;
   readonly report: TruthReport;
+  readonly log: WorkLog;
 }
 
 function runStretch(story: Story, stretch: StoryStretch): void {
@@ -42,7 +43,7 @@ export async function runToFiles(story: Story, stretch: StoryStretch, folder: st
   const report = await writeTruth(story, { log, fromS: stretch.fromS }, folder);
   writeDocument(folder, 'machine.json', machineDocument(scenario));
   writeDocument(folder, 'fields.geojson', partfieldsDocument(scenario, story.route.partfields));
-  return { frames: port.frames, fixes: port.fixes, toS: story.timeS, report };
+  return { frames: port.frames, fixes: port.fixes, toS: story.timeS, report, log };
 }
 
 /** Writes truth.json of a closed log that covers the story from second `fromS` to where it stands. */

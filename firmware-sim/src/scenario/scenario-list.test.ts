@@ -3,13 +3,14 @@ import { expect } from 'chai';
 import { polygonAreaM2 } from '../path/convex-polygon.js';
 import { machineDocument, partfieldsDocument } from './registry-documents.js';
 import { findScenario, SCENARIOS } from './scenario-list.js';
+import { PAIRS } from './scenario-pair.js';
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 
 describe('scenarios', () => {
   it('have a name of their own and a row in the README', () => {
     expect(new Set(SCENARIOS.map(({ name }) => name)).size).to.equal(SCENARIOS.length);
-    for (const { name } of SCENARIOS) expect(README, name).to.contain(`| \`${name}\` `);
+    for (const { name } of [...SCENARIOS, ...PAIRS]) expect(README, name).to.contain(`| \`${name}\` `);
     expect(() => findScenario('plough')).to.throw('--scenario plough: no such scenario; choose one of straight-passes');
   });
 

@@ -3,10 +3,10 @@ import type { JobOverlap } from '../fold/folds.js';
 import { type ClaimedJob, evidenceOf } from './claimed-job.js';
 
 /** Neighbours overlap along their border, and two machines in one field where they meet; this is more. */
-export const DUPLICATE_LIMITS = { minSharedM2: 500, minShare: 0.15 } as const;
+export const DUPLICATE_LIMITS = { minSharedM2: 500, minShare: 0.25 } as const;
 
 /**
- * The same ground of one layer claimed by two machines: at least 500 m2, and 15 % of what the smaller of the two
+ * The same ground of one layer claimed by two machines: at least 500 m2, and a quarter of what the smaller of the two
  * jobs worked.
  */
 export function duplicateClaims(overlaps: readonly JobOverlap[], jobsById: ReadonlyMap<string, ClaimedJob>): Flag[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ExportContext } from '../../export/export-context.js';
+import type { HeadContext } from '../../export/overlap-export.js';
 import type { ApiDependencies } from '../dependencies.js';
 import type { SessionCall } from '../route-definition.js';
 
@@ -33,11 +33,11 @@ export function writeExportFile({ audit, clock }: ApiDependencies, file: ExportF
 }
 
 /** What the head of a file states. */
-export function exportContextOf<F extends object>(
+export function exportContextOf(
   { registry, folds, clock, journalPosition }: ApiDependencies,
-  filter: F,
+  filter: object,
   exportedBy: string,
-): Omit<ExportContext, 'filter' | 'names'> & { readonly filter: F } {
+): HeadContext {
   return {
     timeZone: registry.timeZone,
     engine: folds.engine,
