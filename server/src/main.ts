@@ -7,14 +7,17 @@ import { SystemClock } from './clock/system-clock.js';
 import { loadConfig } from './config/load-config.js';
 import type { ServerConfig } from './config/server-config.js';
 import { FileFault } from './config/yaml-file.js';
-import { signHead } from './journal/signed-head.js';
 import { runMeasure } from './measure/run-measure.js';
 import { enrolGateway } from './registry/enrol-gateway.js';
 import { initRegistry } from './registry/init-registry.js';
 import { parseCommand, USAGE, UsageError, type Command } from './run/command-line.js';
-import { createDataDir, dataDirOf, lockDataDir, readServerKey, type DataDir } from './run/data-dir.js';
+import { bundleToFolder } from './run/bundle.js';
+import { createDataDir, dataDirOf, lockDataDir } from './run/data-dir.js';
+import { offline } from './run/offline.js';
 import { openRegistry } from './run/open-parts.js';
+import { recomputeSeason } from './run/recompute.js';
 import { runServer } from './run/run-server.js';
+import { verifyDataDir, verifyFolder } from './run/verify.js';
 
 const VERSION = (
   JSON.parse(readFileSync(resolve(import.meta.dirname, '../package.json'), 'utf8')) as { version: string }
@@ -51,30 +54,9 @@ async function init(command: Extract<Command, { name: 'init' }>, config: ServerC
   }
 }
 
-/** Runs `work` on the journal of a server that does not run. */
-async function offline(
-  config: ServerConfig,
-  work: (parts: ReturnType<typeof openRegistry> & { dataDir: DataDir }) => Promise<void> | void,
-): Promise<void> {
-  const dataDir = dataDirOf(config.dataDir);
-  readServerKey(dataDir);
-  const lock = lockDataDir(dataDir);
-  const parts = openRegistry({ dataDir, config, clock }, 0);
-  try {
-    await work({ ...parts, dataDir });
-  } finally {
-    parts.journal.close();
-    lock.release();
-  }
-}
-
-function verify(config: ServerConfig): Promise<void> {
-  return offline(config, ({ journal, dataDir }) => {
-    const report = journal.verifyChain();
-    const signature = report.sound ? signHead(report.head, readServerKey(dataDir)) : null;
-    console.log(JSON.stringify({ ...report, signature }));
-    if (!report.sound) process.exitCode = EXIT_FAILED;
-  });
+/** Runs `work` on the data directory of a configuration, whose server must be stopped. */
+function stopped({ config }: { readonly config: string }, work: Parameters<typeof offline>[1]): Promise<void> {
+  return offline({ config: loadConfig(config, process.env), clock }, work);
 }
 
 async function execute(command: Command): Promise<void> {
@@ -91,9 +73,18 @@ async function execute(command: Command): Promise<void> {
     case 'init':
       return init(command, loadConfig(command.config, process.env));
     case 'verify':
-      return verify(loadConfig(command.config, process.env));
+      return stopped(command, (parts) => void (process.exitCode = verifyDataDir(parts, process.stdout)));
+    case 'verifyFolder':
+      process.exitCode = verifyFolder(command, process.stdout);
+      return undefined;
+    case 'bundle':
+      return stopped(command, (parts) =>
+        bundleToFolder(parts, { ...command, software: VERSION, clock }, process.stdout),
+      );
+    case 'recompute':
+      return stopped(command, (parts) => recomputeSeason(parts, { ...command, clock }, process.stdout));
     case 'enrol':
-      return offline(loadConfig(command.config, process.env), async ({ registry }) => {
+      return stopped(command, async ({ registry }) => {
         await enrolGateway(registry, command);
         console.log(`gateway ${command.gatewayId} enrolled on machine ${command.machineId}`);
       });

@@ -6,7 +6,9 @@ import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
 import type { RegistryView } from '../registry/registry-view.js';
 import { createEngineStamp } from './engine-stamp.js';
 import { FlagShelf } from './flag-shelf.js';
+import { type EvidenceFolds, foldEvidence } from './fold-evidence.js';
 import { FoldState } from './fold-state.js';
+import type { ForeignSegment } from './foreign-ground.js';
 import type { Bounds, Folds, JournalReader, JournalRecord, QuadSet } from './folds.js';
 import { jobOverlaps } from './job-overlaps.js';
 import { workedSpans } from './kept-ids.js';
@@ -30,6 +32,8 @@ export interface FoldsOptions {
   readonly replayEveryMs?: number;
   /** Fix times before this are set aside, UTC ms; the beginning of 2020 by default. */
   readonly earliestFixTime?: number;
+  /** Ground that others worked, where the folds see a part of the journal only. */
+  readonly foreign?: readonly ForeignSegment[];
 }
 
 const REPLAY_EVERY_MS = 60_000;
@@ -43,7 +47,7 @@ export interface JobFigureSource extends Folds {
 }
 
 /** Both folds, empty; feed them the journal from its beginning by `append`. */
-export function createFolds(options: FoldsOptions): Folds {
+export function createFolds(options: FoldsOptions): EvidenceFolds {
   return new JournalFolds(options);
 }
 
@@ -52,8 +56,9 @@ export function createFoldsWithGround(options: FoldsOptions): JobFigureSource {
   return new JournalFolds(options);
 }
 
-class JournalFolds implements JobFigureSource {
+class JournalFolds implements JobFigureSource, EvidenceFolds {
   readonly engine;
+  readonly evidence;
   private readonly registry: RegistryView;
   private readonly state: FoldState;
   private readonly results: ResultShelf;
@@ -63,7 +68,7 @@ class JournalFolds implements JobFigureSource {
   constructor(options: FoldsOptions) {
     const { registry, reader, flagWidthM, flagOperation } = options;
     const { settled = NOTHING_SETTLED, replayEveryMs = REPLAY_EVERY_MS } = options;
-    const { earliestFixTime = EARLIEST_FIX_TIME } = options;
+    const { earliestFixTime = EARLIEST_FIX_TIME, foreign = [] } = options;
     this.registry = registry;
     this.engine = createEngineStamp(flagWidthM);
     this.state = new FoldState({
@@ -74,7 +79,9 @@ class JournalFolds implements JobFigureSource {
       settled,
       replayEveryMs,
       earliestFixTime,
+      foreign,
     });
+    this.evidence = foldEvidence(this.state);
     this.results = new ResultShelf(this.state, registry, this.engine);
     this.pictures = new MachinePictures(this.state, this.results, registry);
     this.flagShelf = new FlagShelf({ fold: this.state, results: this.results, registry, reader });

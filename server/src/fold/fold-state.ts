@@ -7,6 +7,7 @@ import type { RegistryView } from '../registry/registry-view.js';
 import type { Segment } from '../swath/segment.js';
 import { ChangeGatherer } from './fold-changes.js';
 import type { JournalReader, JournalRecord, SetAsideCount, SetAsideRecord } from './folds.js';
+import { type ForeignSegment, takeForeignGround } from './foreign-ground.js';
 import { GatewayDays } from './gateway-days.js';
 import {
   compareRecords,
@@ -31,6 +32,8 @@ export interface FoldStateOptions extends FieldKit {
   readonly replayEveryMs: number;
   /** Older fix times are set aside, UTC ms. */
   readonly earliestFixTime: number;
+  /** Ground that others worked, where the folds see a part of the journal only. */
+  readonly foreign: readonly ForeignSegment[];
 }
 
 /** Takes records in and keeps machine-days, jobs and layers up to date; late data waits for its replay. */
@@ -56,7 +59,7 @@ export class FoldState {
   private counted: WorkJob[] | undefined;
   private countedSet: ReadonlySet<WorkJob> = new Set();
 
-  constructor({ reader, settled, replayEveryMs, earliestFixTime, ...kit }: FoldStateOptions) {
+  constructor({ reader, settled, replayEveryMs, earliestFixTime, foreign, ...kit }: FoldStateOptions) {
     const { registry } = kit;
     this.kit = kit;
     this.reader = reader;
@@ -68,6 +71,7 @@ export class FoldState {
     this.gatewayDays = new GatewayDays(this.localDays);
     const layers = new Layers((segment) => layerKeyOf(segment, registry));
     this.ground = { registry, layers, cutter: new BlockCutter() };
+    takeForeignGround(foreign, layers);
   }
 
   append(records: readonly JournalRecord[]): void {

@@ -69,7 +69,8 @@ export function examineBatch(batch: SealedBatch, { gatewayId, publicKey }: Gatew
   return { ok: true, hash: batchHash(batch.body), header, fixTimes: fixTimesOf(records) };
 }
 
-function fixTimesOf(records: OpenedBatch['records']): BatchEntry['fixTimes'] {
+/** Least and greatest fixTime of records; null where none has one. */
+export function fixTimesOf(records: OpenedBatch['records']): BatchEntry['fixTimes'] {
   let span: { from: number; to: number } | null = null;
   for (const { fixTime } of records) {
     if (fixTime === undefined) continue;

@@ -75,8 +75,12 @@ export class ChainedJournal implements Journal {
     return this.storage.head();
   }
 
+  tail(): JournalHead {
+    return this.storage.tail();
+  }
+
   verifyChain(): ChainReport {
-    let { position, entryHash } = this.storage.tail();
+    let { position, entryHash } = this.tail();
     const first = position;
     for (;;) {
       const page = this.storage.rows({ from: position + 1, kinds: null, limit: PAGE_ROWS });

@@ -45,6 +45,8 @@ export interface Journal extends JournalReader {
   /** A stored batch by its place in its gateway's chain; undefined where it is not there. */
   storedBatch(place: BatchPlace): StoredBatch | undefined;
   head(): JournalHead;
+  /** What the first entry follows: position 0 and 64 zeros unless older files were taken away. */
+  tail(): JournalHead;
   /** Recomputes every hash from the stored bytes. */
   verifyChain(): ChainReport;
   /** Tells of entries once they are durable, in order, before their `append` resolves. Returns how to stop. */

@@ -13,8 +13,11 @@ import type { ChangeRequest, ChangeResult, JournalledChange, Registry, RegistryI
 /** After every valid-from: what is asked for without a time is the newest there is. */
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
+/** As much of a journal as a registry needs. */
+export type RegistryJournal = Pick<Journal, 'append' | 'readFrom' | 'onAppended'>;
+
 export interface JournalledRegistryOptions {
-  readonly journal: Journal;
+  readonly journal: RegistryJournal;
   readonly clock: Clock;
   /** IANA zone that local days are cut in. */
   readonly timeZone: string;
@@ -22,7 +25,7 @@ export interface JournalledRegistryOptions {
 
 /** The registry over a journal. `start` reads what the journal holds; it follows the journal from then on. */
 export class JournalledRegistry implements Registry {
-  private readonly journal: Journal;
+  private readonly journal: RegistryJournal;
   private readonly clock: Clock;
   readonly timeZone: string;
   private readonly localDays: LocalDays;

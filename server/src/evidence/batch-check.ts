@@ -1,0 +1,121 @@
+import { gatewayIdOf } from '@furrow/protocol/gateway-hello';
+import { batchHash, isBatchAuthentic, openBatch, type OpenedBatch } from '@furrow/protocol/uplink-batch';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { fixTimesOf } from '../ingest/batch-examination.js';
+import type { BatchEntry } from '../journal/journal-entry.js';
+import type { ChainGap } from './bundle-format.js';
+import type { BatchPlace, Finding } from './finding.js';
+import { chainsOf } from './journal-scan.js';
+
+/**
+ * A fix this much older than a receipt that its gateway held when it sealed is named. Batches are sealed after 60 s
+ * at the latest while there is a link; the rest is for clocks that differ.
+ */
+export const DELAY_TOLERANCE_MS = 120_000;
+
+/** A batch of a bundle whose body is there. */
+export interface CheckedBatch extends BatchPlace {
+  readonly entry: BatchEntry;
+  /** Undefined where it cannot be read. */
+  readonly opened: OpenedBatch | undefined;
+}
+
+/** A gateway's key, of which the gateway's id is the fingerprint. @throws Error where it is not. */
+export function readGatewayKey(gatewayId: string, pem: Uint8Array | undefined): KeyObject {
+  if (pem === undefined) throw new Error('is not in the bundle');
+  const key = createPublicKey(Buffer.from(pem));
+  if (gatewayIdOf(key) !== gatewayId) throw new Error(`is that of gateway ${gatewayIdOf(key)}`);
+  return key;
+}
+
+/** Reads a batch and checks it by itself: its signature, and that the journal says of it what it says of itself. */
+export function checkBatch(
+  entry: BatchEntry,
+  batch: BatchPlace,
+  key: KeyObject | undefined,
+): { readonly checked: CheckedBatch; readonly findings: Finding[] } {
+  const findings: Finding[] = [];
+  if (key !== undefined && !isBatchAuthentic(entry, key)) findings.push({ code: 'batchSignature', batch });
+  let opened: OpenedBatch | undefined;
+  try {
+    opened = openBatch(entry.body);
+    findings.push(...headerFaults(entry, opened).map((field): Finding => ({ code: 'batchHeader', batch, field })));
+  } catch (error) {
+    findings.push({ code: 'batchUnreadable', batch, detail: (error as Error).message });
+  }
+  return { checked: { ...batch, entry, opened }, findings };
+}
+
+function headerFaults(entry: BatchEntry, { header, records }: OpenedBatch): string[] {
+  const own = { ...header, hash: batchHash(entry.body), fixTimes: fixTimesOf(records) };
+  const fields = ['gatewayId', 'epoch', 'seq', 'previousHash', 'hash', 'fixTimes'] as const;
+  return fields.filter((field) => JSON.stringify(own[field]) !== JSON.stringify(entry[field]));
+}
+
+/** Gateways' own chains: each number once, each naming the one before, none missing but the gaps that are listed. */
+export function chainFaults(batches: readonly CheckedBatch[], gaps: readonly ChainGap[]): Finding[] {
+  return chainsOf(batches).flatMap((chain) => {
+    const findings: Finding[] = [];
+    let before: CheckedBatch | undefined;
+    for (const batch of chain) {
+      if (before !== undefined && batch.seq === before.seq) {
+        const code = batch.entry.hash === before.entry.hash ? 'batchRepeated' : 'batchFork';
+        findings.push({ code, batch: placeOnly(batch), firstPosition: before.position });
+        continue;
+      }
+      if (before !== undefined) findings.push(...linkFaults(before, batch, gaps));
+      before = batch;
+    }
+    return findings;
+  });
+}
+
+function linkFaults(before: CheckedBatch, batch: CheckedBatch, gaps: readonly ChainGap[]): Finding[] {
+  const { gatewayId, epoch, seq } = batch;
+  if (seq === before.seq + 1) {
+    const isLinked = batch.opened === undefined || batch.opened.header.previousHash === batchHash(before.entry.body);
+    return isLinked ? [] : [{ code: 'batchLink', batch: placeOnly(batch) }];
+  }
+  const isListed = (missing: number) =>
+    gaps.some(
+      (gap) => gap.gatewayId === gatewayId && gap.epoch === epoch && missing >= gap.fromSeq && missing <= gap.toSeq,
+    );
+  const missing: number[] = [];
+  for (let number = before.seq + 1; number < seq; number += 1) if (!isListed(number)) missing.push(number);
+  const [fromSeq, toSeq] = [missing[0], missing.at(-1)];
+  if (fromSeq === undefined || toSeq === undefined) return [];
+  return [{ code: 'batchesMissing', gatewayId, epoch, fromSeq, toSeq }];
+}
+
+/**
+ * What receipts say: that the journal's time of receipt is the one that the gateway was told, and which fix times are
+ * older than a receipt that it held already.
+ */
+export function receiptFindings(batches: readonly CheckedBatch[]): Finding[] {
+  const byHash = new Map(batches.map((batch) => [batch.entry.hash, batch]));
+  return batches.flatMap((batch): Finding[] => {
+    const lastAck = batch.opened?.header.lastAck ?? null;
+    if (batch.opened === undefined || lastAck === null) return [];
+    const findings: Finding[] = [];
+    const acknowledged = byHash.get(lastAck.hash);
+    if (acknowledged !== undefined && acknowledged.entry.receivedAt !== lastAck.receivedAt) {
+      const { seq, entry } = acknowledged;
+      const times = { journalled: entry.receivedAt, held: lastAck.receivedAt };
+      findings.push({ code: 'receipt', batch: placeOnly(batch), seq, ...times });
+    }
+    const times = batch.opened.records.flatMap(({ fixTime }) => fixTime ?? []);
+    const late = times.filter((fixTime) => fixTime < lastAck.receivedAt - DELAY_TOLERANCE_MS);
+    if (late.length > 0) findings.push(backdated(batch, late, lastAck.receivedAt));
+    return findings;
+  });
+}
+
+function backdated(batch: CheckedBatch, late: readonly number[], receivedAt: number): Finding {
+  const oldest = late.reduce((least, time) => Math.min(least, time));
+  const newest = late.reduce((most, time) => Math.max(most, time));
+  return { code: 'backdated', batch: placeOnly(batch), records: late.length, oldest, newest, receivedAt };
+}
+
+function placeOnly({ gatewayId, epoch, seq, position }: BatchPlace): BatchPlace {
+  return { gatewayId, epoch, seq, position };
+}

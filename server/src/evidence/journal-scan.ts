@@ -1,0 +1,145 @@
+import type { RegistryChange } from '@furrow/protocol/registry-document';
+import { entryBytes, entryDigest } from '../journal/entry-bytes.js';
+import type { JournalledEntry } from '../journal/journal-entry.js';
+import type { Journal, JournalHead } from '../journal/journal.js';
+import type { ChainGap, GapReason } from './bundle-format.js';
+
+const DIGEST_BYTES = 32;
+/** Entries read before others get their turn. */
+const SLICE_ENTRIES = 500;
+
+/** A batch by its place in the journal and in its gateway's chain. */
+export interface BatchAt {
+  readonly position: number;
+  readonly gatewayId: string;
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** What a walk through the journal found. */
+export interface JournalScan {
+  /** Digest of each entry, 32 bytes each, from the first on. */
+  readonly digests: Uint8Array;
+  readonly changes: readonly (RegistryChange & { readonly position: number })[];
+  /** Batches to include, by position. */
+  readonly batches: readonly BatchAt[];
+  /** Positions of refusals of their gateways that close a gap. */
+  readonly refusals: readonly number[];
+  readonly gaps: readonly ChainGap[];
+}
+
+interface Refusal {
+  readonly position: number;
+  readonly key: string;
+  readonly seq: number;
+}
+
+/**
+ * Walks the journal up to a head. To the batches at `positions` come those between them in their gateway's
+ * sequence that hold no fix time, such as of a cold start: they say nothing of other days.
+ * @throws Error where the journal's own chain is broken: then it is no evidence.
+ */
+export async function scanJournal(
+  journal: Pick<Journal, 'readFrom' | 'tail'>,
+  head: JournalHead,
+  wanted: { readonly positions: ReadonlySet<number>; readonly gatewayIds: ReadonlySet<string> },
+): Promise<JournalScan> {
+  const after = journal.tail();
+  const digests = new Uint8Array((head.position - after.position) * DIGEST_BYTES);
+  const changes: JournalScan['changes'][number][] = [];
+  const known: (BatchAt & { readonly isTimeless: boolean })[] = [];
+  const refused: Refusal[] = [];
+  for (const { position, entry } of journal.readFrom(after.position + 1)) {
+    if (position > head.position) break;
+    digests.set(Buffer.from(entryDigest(entryBytes(entry)), 'hex'), (position - after.position - 1) * DIGEST_BYTES);
+    if (entry.kind === 'registry') changes.push({ ...entry.change, position });
+    else if (wanted.gatewayIds.has(entry.gatewayId) && entry.epoch !== null && entry.seq !== null) {
+      const { gatewayId, epoch, seq } = entry;
+      if (entry.kind === 'batch') known.push({ position, gatewayId, epoch, seq, isTimeless: entry.fixTimes === null });
+      else refused.push({ position, key: `${gatewayId} ${epoch}`, seq });
+    }
+    if (position % SLICE_ENTRIES === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  const chosen = chooseBatches(known, wanted.positions);
+  const { gaps, refusals } = gapsOf(chosen, { known, refused });
+  return { digests, changes, batches: chosen, refusals, gaps };
+}
+
+function chooseBatches(
+  known: readonly (BatchAt & { readonly isTimeless: boolean })[],
+  positions: ReadonlySet<number>,
+): BatchAt[] {
+  const spans = new Map<string, { first: number; last: number }>();
+  for (const batch of known) {
+    if (!positions.has(batch.position)) continue;
+    const span = spans.get(chainOf(batch)) ?? { first: batch.seq, last: batch.seq };
+    spans.set(chainOf(batch), { first: Math.min(span.first, batch.seq), last: Math.max(span.last, batch.seq) });
+  }
+  return known
+    .filter((batch) => {
+      const span = spans.get(chainOf(batch));
+      const isBetween = span !== undefined && batch.seq > span.first && batch.seq < span.last;
+      return positions.has(batch.position) || (batch.isTimeless && isBetween);
+    })
+    .map(({ isTimeless: _isTimeless, ...batch }) => batch);
+}
+
+function gapsOf(
+  chosen: readonly BatchAt[],
+  { known, refused }: { readonly known: readonly BatchAt[]; readonly refused: readonly Refusal[] },
+): { gaps: ChainGap[]; refusals: number[] } {
+  const stored = new Set(known.map((batch) => `${chainOf(batch)} ${batch.seq}`));
+  const refusedAt = new Map(refused.map(({ key, seq, position }) => [`${key} ${seq}`, position]));
+  const refusals: number[] = [];
+  const reasonOf = (key: string): GapReason => {
+    if (stored.has(key)) return 'elsewhere';
+    const position = refusedAt.get(key);
+    if (position !== undefined) refusals.push(position);
+    return position === undefined ? 'absent' : 'refused';
+  };
+  const gaps = chainsOf(chosen).flatMap((chain) =>
+    chain.flatMap(({ gatewayId, epoch, seq }, i) => {
+      const found: ChainGap[] = [];
+      for (let missing = (chain[i - 1]?.seq ?? seq) + 1; missing < seq; missing += 1) {
+        const reason = reasonOf(`${gatewayId} ${epoch} ${missing}`);
+        const last = found.at(-1);
+        if (last?.reason === reason) found[found.length - 1] = { ...last, toSeq: missing };
+        else found.push({ gatewayId, epoch, fromSeq: missing, toSeq: missing, reason });
+      }
+      return found;
+    }),
+  );
+  return { gaps, refusals: refusals.sort((a, b) => a - b) };
+}
+
+/** Batches of each outbox, in order of their sequence. */
+export function chainsOf<B extends Pick<BatchAt, 'gatewayId' | 'epoch' | 'seq'>>(batches: readonly B[]): B[][] {
+  const chains = new Map<string, B[]>();
+  for (const batch of batches) {
+    const chain = chains.get(chainOf(batch)) ?? [];
+    chain.push(batch);
+    chains.set(chainOf(batch), chain);
+  }
+  return [...chains.values()].map((chain) => chain.sort((a, b) => a.seq - b.seq));
+}
+
+function chainOf({ gatewayId, epoch }: Pick<BatchAt, 'gatewayId' | 'epoch'>): string {
+  return `${gatewayId} ${epoch}`;
+}
+
+/** Entries at some positions, read in order. */
+export function* entriesAt(
+  journal: Pick<Journal, 'readFrom'>,
+  positions: readonly number[],
+): Generator<JournalledEntry> {
+  let next = 0;
+  const first = positions[0];
+  if (first === undefined) return;
+  for (const journalled of journal.readFrom(first)) {
+    if (journalled.position === positions[next]) {
+      yield journalled;
+      next += 1;
+      if (next === positions.length) return;
+    }
+  }
+}

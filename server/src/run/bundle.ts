@@ -1,0 +1,37 @@
+import { createBundle } from '../evidence/create-bundle.js';
+import type { EvidenceRequest } from '../evidence/evidence-source.js';
+import { writeBundleFolder } from '../evidence/write-bundle.js';
+import { NOTHING_SETTLED } from '../fold/settled-work.js';
+import type { Clock } from '../clock/clock.js';
+import { readServerKey } from './data-dir.js';
+import { foldJournal, openLedger } from './fold-offline.js';
+import type { OfflineParts } from './offline.js';
+import type { CommandOutput } from './verify.js';
+
+export interface BundleOptions {
+  readonly wanted: EvidenceRequest['wanted'];
+  /** Folder to write, which must not exist or be empty of a bundle. */
+  readonly folder: string;
+  readonly software: string;
+  readonly clock: Clock;
+}
+
+/** `furrow-server bundle`: writes the evidence of jobs, or of a machine's days, to a folder. */
+export async function bundleToFolder(
+  { journal, registry, dataDir }: OfflineParts,
+  { wanted, folder, software, clock }: BundleOptions,
+  out: CommandOutput,
+): Promise<void> {
+  const ledger = openLedger(dataDir, clock.now());
+  try {
+    const folds = foldJournal({ journal, registry }, ledger);
+    const settled = ledger ?? NOTHING_SETTLED;
+    const serverKey = readServerKey(dataDir);
+    const source = { journal, registry, folds, settled, serverKey, clock, software, backlog: () => 0 };
+    const bundle = await createBundle(source, { wanted, by: 'furrow-server bundle', sees: () => true });
+    await writeBundleFolder(bundle.files, folder);
+    out.write(`${folder}: ${bundle.jobs} jobs, ${bundle.localDays.length} days, ${bundle.files.length} files\n`);
+  } finally {
+    ledger?.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { createPublicKey } from 'node:crypto';
+import { verdictJson, verdictText } from '../evidence/verdict-report.js';
+import type { Language } from '../evidence/finding-text.js';
+import { verifyBundle } from '../evidence/verify-bundle.js';
+import { serverKeyFingerprint, signHead } from '../journal/signed-head.js';
+import { readServerKey } from './data-dir.js';
+import { openLedger } from './fold-offline.js';
+import type { OfflineParts } from './offline.js';
+
+/** What a command writes to: the process, or a test. */
+export interface CommandOutput {
+  write(text: string): unknown;
+}
+
+export interface VerifyBundleOptions {
+  readonly folder: string;
+  readonly isJson: boolean;
+  readonly language: Language;
+  readonly serverKey: string | undefined;
+}
+
+/** `furrow-server verify DIR`: checks a bundle by itself. Returns the exit code: 0 identical, 1 not. */
+export function verifyFolder({ folder, isJson, language, serverKey }: VerifyBundleOptions, out: CommandOutput): number {
+  const verdict = verifyBundle(folder, { serverKey });
+  out.write(isJson ? verdictJson(verdict) : verdictText(verdict, language));
+  return verdict.outcome === 'identical' ? 0 : 1;
+}
+
+/** `furrow-server verify --config FILE`: the chains of the journal and of the correction ledger. Returns the exit code. */
+export function verifyDataDir({ journal, dataDir }: OfflineParts, out: CommandOutput): number {
+  const key = readServerKey(dataDir);
+  const report = journal.verifyChain();
+  const signature = report.sound ? signHead(report.head, key) : null;
+  const ledger = openLedger(dataDir, 0);
+  const brokenAt = ledger?.book.firstBrokenLine() ?? null;
+  ledger?.close();
+  const corrections = brokenAt === null ? { sound: true } : { sound: false, brokenAt };
+  const serverKey = serverKeyFingerprint(createPublicKey(key));
+  out.write(`${JSON.stringify({ ...report, signature, serverKey, corrections })}\n`);
+  return report.sound && brokenAt === null ? 0 : 1;
+}
