@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LineCounter, parseDocument, type Document } from 'yaml';
+import { CanSend } from './can-send.js';
 import { SourceConfig } from './source-config.js';
 import { SLCAN_SPEED_BY_BITRATE, type SlcanBitrate } from '../port/slcan-commands.js';
 
@@ -32,6 +33,7 @@ const SlcanPort = Type.Object(
     }),
     baudRate: BaudRate,
     mode: Type.Enum(['listen', 'normal'], { default: 'listen', remedy: 'use listen or normal' }),
+    send: Type.Optional(CanSend),
   },
   { additionalProperties: false },
 );
@@ -44,6 +46,7 @@ const SocketCanPort = Type.Object(
       pattern: '^[^/\\s]{1,15}$',
       remedy: 'give the name of a network interface, e.g. can0; list them with: ip link show type can',
     }),
+    send: Type.Optional(CanSend),
   },
   { additionalProperties: false },
 );
@@ -93,6 +96,9 @@ export const GatewayConfig = Type.Object(
       {
         url: Type.String({ pattern: '^https?://[^/]+/?$', remedy: 'give scheme and host only: https://host:port' }),
         caFile: Type.Optional(Path),
+        proxy: Type.Optional(
+          Type.String({ pattern: '^https?://[^/]+/?$', remedy: 'give the proxy as http://host:port' }),
+        ),
         publicKey: Type.Optional(
           Type.String({
             pattern: '^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$',
@@ -109,6 +115,13 @@ export const GatewayConfig = Type.Object(
     sources: SourceConfig,
     sealAfterS: Type.Number({ minimum: 1, maximum: 60, default: 5, remedy: 'use 1 to 60 seconds' }),
     outboxMaxMb: Type.Integer({ minimum: 1, maximum: 1_048_576, default: 1024, remedy: 'give MiB, e.g. 1024' }),
+    outboxWhenFull: Type.Enum(['stopSampling', 'thin'], { default: 'thin', remedy: 'use stopSampling or thin' }),
+    outboxThinToS: Type.Integer({
+      minimum: 11,
+      maximum: 3600,
+      default: 15,
+      remedy: 'use 11 to 3600 seconds: fixes up to 10 s apart would count as if none were missing between them',
+    }),
     statusPort: Type.Integer({ minimum: 0, maximum: 65_535, default: 0, remedy: 'use 1 to 65535, or 0 for none' }),
     statusHost: Type.String({
       pattern: '^[0-9A-Za-z.:_-]{1,253}$',

@@ -24,7 +24,7 @@ function portRow(port: PortStatus, now: number, text: StatusText): PictureRow {
   const { bytesPerS, messagesPerS, lastBytesAt } = port;
   const rate = `${numberText(Number(messagesPerS.toFixed(1)))}${text.perSecond}, ${bytesText(bytesPerS)}${text.perSecond}`;
   const heard = lastBytesAt === null ? text.never : `${durationText(now - lastBytesAt)} ${text.ago}`;
-  const isTroubled = port.bus?.state != null && port.bus.state !== 'error-active';
+  const isTroubled = port.bus?.cause !== undefined || (port.bus?.state ?? 'error-active') !== 'error-active';
   return {
     cells: [port.name, port.path, text[port.condition], rate, heard, noteOf(port)],
     level: isTroubled ? 'bad' : LEVELS[port.condition],
@@ -35,6 +35,7 @@ function noteOf({ condition, baudRate, bus, closeReason }: PortStatus): string {
   const notes: string[] = [];
   if (condition === 'closed' && closeReason !== null) notes.push(closeReason);
   if (condition !== 'closed' && baudRate !== null) notes.push(`${baudRate} baud`);
+  if (condition !== 'closed' && bus?.cause !== undefined) notes.push(bus.cause);
   if (bus?.state != null) notes.push(bus.state);
   for (const [what, count] of Object.entries(bus?.counts ?? {})) notes.push(`${what} ${count}`);
   return notes.join(', ');

@@ -1,3 +1,4 @@
+import type { BusTrouble } from '../can/bus-health.js';
 import type { CanBusStatus, CanSource } from '../port/can-source.js';
 import type { SerialSource } from '../port/serial-source.js';
 import { ReceiveRate } from './receive-rate.js';
@@ -8,10 +9,16 @@ export const SILENT_AFTER_MS = 10_000;
 /** `closed`: cannot be opened; `silent`: open, no bytes; `receiving`: bytes come. */
 export type PortCondition = 'closed' | 'silent' | 'receiving';
 
+/** The condition, or what is wrong with a bus that is open. */
+export type PortState = PortCondition | BusTrouble;
+
 export interface PortStatus {
   readonly name: string;
   readonly path: string;
   readonly condition: PortCondition;
+  readonly state: PortState;
+  /** Why the port is closed, or its bus is not sound; null where nothing is known to be wrong. */
+  readonly cause: string | null;
   /** All that a serial port sent; of a SocketCAN interface the data of its frames. */
   readonly bytes: number;
   /** Over the last ten seconds. */
@@ -24,7 +31,7 @@ export interface PortStatus {
   readonly lastBytesAt: number | null;
   /** Why the port was last closed; null where it never was. */
   readonly closeReason: string | null;
-  /** What the CAN controller reports; null for a serial port, which knows nothing of it. */
+  /** What the CAN controller reports; null for the port of a receiver. */
   readonly bus: CanBusStatus | null;
 }
 
@@ -58,17 +65,22 @@ export class PortWatch {
 
   status(now: number): PortStatus {
     const { name, path } = this.#source;
+    const condition = this.#condition(now);
+    const bus = ('bus' in this.#source ? this.#source.bus : undefined) ?? null;
+    const isClosed = condition === 'closed';
     return {
       name,
       path,
-      condition: this.#condition(now),
+      condition,
+      state: isClosed ? condition : (bus?.trouble ?? condition),
+      cause: (isClosed ? this.#closeReason : bus?.cause) ?? null,
       bytes: this.#bytes,
       ...this.#rate.at(now),
       baudRate: ('baudRate' in this.#source ? this.#source.baudRate : undefined) ?? null,
       opened: this.#opened,
       lastBytesAt: this.#lastBytesAt,
       closeReason: this.#closeReason,
-      bus: ('bus' in this.#source ? this.#source.bus : undefined) ?? null,
+      bus,
     };
   }
 

@@ -14,6 +14,8 @@ export interface CanRig {
   /** The adapter is pulled out, or the interface taken away. */
   unplug(): void | Promise<void>;
   replug(): void | Promise<void>;
+  /** What the source sent to the bus. */
+  sent(): readonly CanFrame[];
   close(): void | Promise<void>;
 }
 
@@ -35,7 +37,7 @@ function frame(id: number, hex = '', flags: { standard?: boolean; remote?: boole
 }
 
 /** What every CAN source must do, with the pipeline behind it. @param create a rig whose source was not started. */
-export function describeCanSource(name: string, create: () => CanRig | Promise<CanRig>): void {
+export function describeCanSource(name: string, create: (canSend: boolean) => CanRig | Promise<CanRig>): void {
   describe(`CAN source: ${name}`, () => {
     let rig: CanRig;
     let heard: CanFrame[];
@@ -76,7 +78,7 @@ export function describeCanSource(name: string, create: () => CanRig | Promise<C
 
     beforeEach(async () => {
       [heard, faults, closeReasons, opened] = [[], [], [], 0];
-      rig = await create();
+      rig = await create(false);
     });
     afterEach(async () => {
       await rig.source.stop();
@@ -127,6 +129,42 @@ export function describeCanSource(name: string, create: () => CanRig | Promise<C
       expect({ opened, heard }).to.deep.equal({ opened: 2, heard: [frame(0x18fef100, '01'), frame(0x18fef100, '02')] });
     });
 
+    it('is back after every one of several pulls, each told', async () => {
+      await start();
+      for (let pull = 1; pull <= 3; pull += 1) {
+        await rig.unplug();
+        await retryUntil(() => !isOpen());
+        await rig.replug();
+        await retryUntil(isOpen);
+        await exchange([frame(0x18fef100, `0${pull}`)]);
+      }
+      expect({ opened, told: new Set(closeReasons).size > 0, heard: heard.length }).to.deep.equal({
+        opened: 4,
+        told: true,
+        heard: 3,
+      });
+    });
+
+    it('has no way to send where it may not', async () => {
+      await start();
+      expect(rig.source.send).to.equal(undefined);
+      await exchange([frame(0x18fef100, '01')]);
+      expect(rig.sent()).to.deep.equal([]);
+    });
+
+    it('sends what it is given where it may, and says so when it cannot', async () => {
+      await rig.close();
+      rig = await create(true);
+      await start();
+      const frames = [frame(0x18eeff80, '0400000135030497'), frame(0x123, '01', { standard: true })];
+      for (const each of frames) expect(await rig.source.send?.(each)).to.equal(true);
+      await until(() => rig.sent().length === frames.length);
+      expect(rig.sent()).to.deep.equal(frames);
+      await rig.unplug();
+      await retryUntil(() => !isOpen());
+      expect(await rig.source.send?.(frame(0x18eeff80))).to.equal(false);
+    });
+
     it('is silent after a stop, leaves no timer, and may be stopped twice', async () => {
       await start();
       await exchange([frame(0x18fef100, '01')]);
@@ -151,14 +189,4 @@ export function describeCanSource(name: string, create: () => CanRig | Promise<C
       expect(heard).to.deep.equal([frame(0x18fef100, '03')]);
     });
   });
-}
-
-/** A frame as an SLCAN adapter writes it. */
-export function slcanLine({ id, extended, remote, data }: CanFrame): string {
-  const letter = remote ? 'r' : 't';
-  const digits = id
-    .toString(16)
-    .toUpperCase()
-    .padStart(extended ? 8 : 3, '0');
-  return `${extended ? letter.toUpperCase() : letter}${digits}${data.length}${Buffer.from(data).toString('hex').toUpperCase()}\r`;
 }

@@ -6,6 +6,10 @@ export class MockSerialSource implements SerialSource {
   readonly path: string;
   /** What the port answers when it is asked for its control lines; an error where it has none. */
   controlLines: ControlLines | Error = { cts: false, dsr: false };
+  /** All that was written, as text. */
+  written = '';
+  /** What the device answers to each piece that is written; nothing at first. */
+  answer: (text: string) => string = () => '';
   #events: SerialSourceEvents | undefined;
   #state: SerialSourceState = 'stopped';
 
@@ -26,6 +30,15 @@ export class MockSerialSource implements SerialSource {
   stop(): Promise<void> {
     this.#state = 'stopped';
     return Promise.resolve();
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (this.#state !== 'open') return false;
+    const text = Buffer.from(bytes).toString('latin1');
+    this.written += text;
+    const answer = this.answer(text);
+    if (answer !== '') setImmediate(() => this.play(Buffer.from(answer, 'latin1')));
+    return true;
   }
 
   readControlLines(): Promise<ControlLines | undefined> {

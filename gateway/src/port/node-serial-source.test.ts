@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import { TestClock } from '../clock/test-clock.js';
 import { silentLogger } from '../log/logger.js';
 import { NodeSerialSource, type RawSerialPort } from './node-serial-source.js';
-import { slcanOpenCommands } from './slcan-commands.js';
 
 const PATH = '/dev/mock-can';
 
@@ -34,9 +33,8 @@ describe('node serial source', () => {
     ports = [];
     bytes = '';
     closeReasons = [];
-    const openCommands = slcanOpenCommands(250_000, 'listen');
     source = new NodeSerialSource(
-      { name: 'can', path: PATH, baudRate: 115_200, openCommands },
+      { name: 'can', path: PATH, baudRate: 115_200 },
       {
         clock,
         logger: silentLogger,
@@ -51,12 +49,14 @@ describe('node serial source', () => {
   });
   afterEach(() => source.stop());
 
-  it('opens the adapter: close, speed of 250 kbit/s, listen only', async () => {
+  it('writes what it is given while it is open, and nothing else', async () => {
     SerialPortMock.binding.createPort(PATH, { record: true });
+    expect(source.write(Buffer.from('F\r'))).to.equal(false);
     await start();
+    expect(source.write(Buffer.from('V\r'))).to.equal(true);
     const [port] = ports;
     await new Promise((resolve) => port?.drain(resolve));
-    expect(port?.port?.recording.toString('latin1')).to.equal('C\rS5\rL\r');
+    expect(port?.port?.recording.toString('latin1')).to.equal('V\r');
     expect(source.state).to.equal('open');
   });
 

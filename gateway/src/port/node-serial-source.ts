@@ -21,8 +21,6 @@ export interface NodeSerialSettings {
   readonly name: string;
   readonly path: string;
   readonly baudRate: number;
-  /** Written one after the other once the port is open. */
-  readonly openCommands?: readonly Uint8Array[];
   /** Written before the port is closed by `stop`. */
   readonly closeCommand?: Uint8Array;
 }
@@ -50,6 +48,8 @@ export class NodeSerialSource implements SerialSource {
   #events: SerialSourceEvents | undefined;
   #timer: ClockTimer | undefined;
   #attempt = 0;
+  /** The last reason logged, so that a lasting one is logged once. */
+  #closeReason: string | undefined;
 
   constructor(settings: NodeSerialSettings, parts: NodeSerialParts) {
     this.#settings = settings;
@@ -88,6 +88,13 @@ export class NodeSerialSource implements SerialSource {
     await new Promise<void>((resolve) => port.close(() => resolve()));
   }
 
+  /** Returns false, and writes nothing, where the port is not open. */
+  write(bytes: Uint8Array): boolean {
+    if (this.#state !== 'open' || this.#port === undefined) return false;
+    this.#port.write(bytes);
+    return true;
+  }
+
   /** Rejects where the driver of the port knows no control lines, as that of a pseudo-terminal. */
   readControlLines(): Promise<ControlLines | undefined> {
     const port = this.#port;
@@ -112,13 +119,13 @@ export class NodeSerialSource implements SerialSource {
     port.on('error', (error) => current(() => this.#lost(error.message)));
     port.on('close', (error) => current(() => this.#lost(error?.message ?? 'closed')));
     port.on('data', (bytes) => current(() => this.#events?.onBytes(bytes)));
-    port.open((error) => current(() => (error ? this.#lost(error.message) : this.#opened(port))));
+    port.open((error) => current(() => (error ? this.#lost(error.message) : this.#opened())));
   }
 
-  #opened(port: RawSerialPort): void {
+  #opened(): void {
     this.#state = 'open';
     this.#attempt = 0;
-    for (const command of this.#settings.openCommands ?? []) port.write(command);
+    this.#closeReason = undefined;
     const { path, baudRate } = this.#settings;
     this.#parts.logger.info('port open', { port: this.name, path, baudRate });
     this.#events?.onOpen();
@@ -132,11 +139,9 @@ export class NodeSerialSource implements SerialSource {
     const waitMs = backoffMs(this.#attempt, REOPEN, random());
     this.#attempt += 1;
     this.#state = 'closed';
-    logger.warnOften(`port ${this.name}`, 'port closed, opening it again', {
-      port: this.name,
-      path: this.path,
-      reason,
-    });
+    if (reason !== this.#closeReason)
+      logger.warn('port closed, opening it again', { port: this.name, path: this.path, reason });
+    this.#closeReason = reason;
     this.#events?.onClose(reason);
     this.#timer = clock.setTimeout(() => this.#open(), waitMs);
   }

@@ -7,6 +7,9 @@ export class ScriptedSocketCan implements SocketCanModule, NetworkLinks {
   canSockets = true;
   /** Channels opened so far. */
   opened = 0;
+  /** What was sent through channels. */
+  readonly sent: SocketCanMessage[] = [];
+  isQueueFull = false;
   #channel: ScriptedChannel | undefined;
 
   state(): LinkState {
@@ -22,13 +25,23 @@ export class ScriptedSocketCan implements SocketCanModule, NetworkLinks {
       throw new Error('Error while creating channel');
     }
     this.opened += 1;
-    this.#channel = new ScriptedChannel();
+    this.#channel = new ScriptedChannel((message) => this.#take(message));
     return this.#channel;
+  }
+
+  createRawChannelWithOptions(): SocketCanChannel {
+    return this.createRawChannel();
   }
 
   /** A frame reaches the socket, as far as one is open and its link is up. */
   play(message: SocketCanMessage): void {
     if (this.link === 'up') this.#channel?.emit(message);
+  }
+
+  #take(message: SocketCanMessage): number {
+    if (this.link !== 'up' || this.isQueueFull) return -1;
+    this.sent.push(message);
+    return message.data.length;
   }
 
   /** The interface is taken away: the package gives the socket up. */
@@ -40,8 +53,13 @@ export class ScriptedSocketCan implements SocketCanModule, NetworkLinks {
 
 class ScriptedChannel implements SocketCanChannel {
   #isStarted = false;
+  readonly #onSend: (message: SocketCanMessage) => number;
   readonly #onMessage: ((message: SocketCanMessage) => void)[] = [];
   readonly #onStopped: (() => void)[] = [];
+
+  constructor(onSend: (message: SocketCanMessage) => number) {
+    this.#onSend = onSend;
+  }
 
   addListener(event: 'onMessage' | 'onStopped', listener: (message: SocketCanMessage) => void): void {
     if (event === 'onMessage') this.#onMessage.push(listener);
@@ -59,8 +77,8 @@ class ScriptedChannel implements SocketCanChannel {
     for (const listener of this.#onStopped) listener();
   }
 
-  send(): number {
-    return -1;
+  send(message: SocketCanMessage): number {
+    return this.#onSend(message);
   }
 
   emit(message: SocketCanMessage): void {

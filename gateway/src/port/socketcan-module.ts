@@ -16,11 +16,12 @@ export interface SocketCanChannel {
   addListener(event: 'onStopped', listener: () => void): void;
   start(): void;
   stop(): void;
-  /** @returns bytes written, or -1. */
+  /** @returns bytes written, or -1 where the queue of the interface is full. */
   send(message: SocketCanMessage): number;
 }
 export interface SocketCanModule {
   createRawChannel(interfaceName: string): SocketCanChannel;
+  createRawChannelWithOptions(interfaceName: string, options: { readonly non_block_send: boolean }): SocketCanChannel;
 }
 
 /** Loads the package, which is optional. @throws CanUnavailable where it is missing or was not compiled. */
@@ -37,12 +38,12 @@ export async function loadSocketCan(interfaceName: string): Promise<SocketCanMod
 }
 
 /**
- * Opens an interface for listening. The package fails with one message for all causes, so the cause is asked
+ * Opens an interface. A frame that finds its queue full is given up, so that sending never waits. The package fails with one message for all causes, so the cause is asked
  * of the kernel. @throws CanUnavailable
  */
 export function openChannel(module: SocketCanModule, links: NetworkLinks, interfaceName: string): SocketCanChannel {
   try {
-    return module.createRawChannel(interfaceName);
+    return module.createRawChannelWithOptions(interfaceName, { non_block_send: true });
   } catch {
     if (!links.hasCanSockets()) throw new CanUnavailable('noKernelSupport', interfaceName);
     const state = links.state(interfaceName);

@@ -151,3 +151,63 @@ describe('SocketCAN source', () => {
     expect({ opened: kernel.opened, timers: clock.pendingTimers }).to.deep.equal({ opened: 0, timers: 0 });
   });
 });
+
+const none = (): void => undefined;
+
+async function started(canSend = false) {
+  const clock = new TestClock(0);
+  const kernel = new ScriptedSocketCan();
+  const lines: string[] = [];
+  const logger = createLogger('port', { level: 'info', format: 'text', clock, write: (line) => lines.push(line) });
+  const source = new SocketCanSource(
+    { name: 'tractor', interfaceName: 'can0', canSend },
+    { clock, links: kernel, logger, loadModule: () => Promise.resolve(kernel) },
+  );
+  source.start({ onOpen: none, onBytes: none, onClose: none, onFrame: none });
+  await settled();
+  return { clock, kernel, source, lines };
+}
+
+describe('SocketCAN source on a troubled bus', () => {
+  const errors = Buffer.alloc(8);
+
+  it('recognises a wrong bit rate by its errors, tells it once, and that it is over', async () => {
+    const { clock, kernel, source, lines } = await started();
+    for (let second = 0; second < 10; second += 1) {
+      kernel.play({ id: 0x088, err: true, data: errors });
+      clock.advance(1000);
+    }
+    expect(source.bus).to.deep.include({ trouble: 'wrongBitRate' });
+    kernel.play({ id: 0x18fef100, ext: true, data: Buffer.of(1) });
+    clock.advance(1000);
+    expect(source.bus).to.not.have.property('trouble');
+    expect(lines.filter((line) => line.includes('errors and not one frame'))).to.have.lengthOf(1);
+    expect(lines.filter((line) => line.includes('is heard again'))).to.have.lengthOf(1);
+    await source.stop();
+  });
+
+  it('names bus-off, and takes frames that are heard for the recovery', async () => {
+    const { clock, kernel, source, lines } = await started();
+    kernel.play({ id: 0x040, err: true, data: errors });
+    clock.advance(1000);
+    expect(source.bus.trouble).to.equal('busOff');
+    kernel.play({ id: 0x18fef100, ext: true, data: Buffer.of(1) });
+    clock.advance(1000);
+    expect(source.bus.state).to.equal('error-active');
+    expect(lines.filter((line) => line.includes('has cut itself off'))).to.have.lengthOf(1);
+    await source.stop();
+  });
+
+  it('says that a frame was not sent where the queue is full, and that nobody acknowledges', async () => {
+    const { clock, kernel, source } = await started(true);
+    const frame = { id: 0x18eeff80, extended: true, remote: false, data: Uint8Array.of(1) };
+    expect(await source.send?.(frame)).to.equal(true);
+    kernel.isQueueFull = true;
+    expect(await source.send?.(frame)).to.equal(false);
+    kernel.play({ id: 0x020, err: true, data: errors });
+    clock.advance(1000);
+    expect(source.bus).to.deep.include({ trouble: 'nobodyAcknowledges' });
+    expect(source.bus.counts).to.include({ 'frame sent': 1, 'frame not sent': 1 });
+    await source.stop();
+  });
+});

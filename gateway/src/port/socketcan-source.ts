@@ -1,4 +1,6 @@
-import { readCanErrorFrame, type CanBusState } from '../can/can-error-frame.js';
+import { BusHealth, troubleText, type BusTrouble } from '../can/bus-health.js';
+import { readCanErrorFrame } from '../can/can-error-frame.js';
+import type { CanFrame } from '../can/can-frame.js';
 import { repeatEvery, type Clock } from '../clock/clock.js';
 import type { Logger } from '../log/logger.js';
 import type { CanBusStatus, CanSource, CanSourceEvents } from './can-source.js';
@@ -11,6 +13,8 @@ export interface SocketCanSettings {
   readonly name: string;
   /** Name of the network interface, such as can0. */
   readonly interfaceName: string;
+  /** Whether frames may be sent; without it `send` is not there. */
+  readonly canSend?: boolean;
 }
 
 export interface SocketCanParts {
@@ -27,7 +31,7 @@ export const LINK_CHECK_MS = 1000;
 const FRAME_BYTES = 8;
 
 /**
- * A CAN interface of this machine's kernel. It only listens. Bit rate and listen-only mode belong to the
+ * A CAN interface of this machine's kernel. It only listens, unless it may send. Bit rate and listen-only mode belong to the
  * interface, which the system brings up. Whatever takes the interface away, it is opened again when it is back.
  */
 export class SocketCanSource implements CanSource {
@@ -35,7 +39,10 @@ export class SocketCanSource implements CanSource {
   readonly #parts: SocketCanParts;
   readonly #counts: Record<string, number> = {};
   #state: SerialSourceState = 'stopped';
-  #busState: CanBusState | null = null;
+  readonly #health = new BusHealth();
+  /** Given only where the configuration allows it. */
+  readonly send?: (frame: CanFrame) => Promise<boolean>;
+  #trouble: BusTrouble | null = null;
   #events: CanSourceEvents | undefined;
   #module: SocketCanModule | undefined;
   #channel: SocketCanChannel | undefined;
@@ -46,6 +53,7 @@ export class SocketCanSource implements CanSource {
   constructor(settings: SocketCanSettings, parts: SocketCanParts) {
     this.#settings = settings;
     this.#parts = parts;
+    if (settings.canSend === true) this.send = (frame) => Promise.resolve(this.#send(frame));
   }
 
   get name(): string {
@@ -61,7 +69,12 @@ export class SocketCanSource implements CanSource {
   }
 
   get bus(): CanBusStatus {
-    return { state: this.#busState, counts: { ...this.#counts } };
+    const trouble = this.#trouble;
+    return {
+      state: this.#health.state,
+      ...(trouble === null ? {} : { trouble, cause: troubleText(trouble) }),
+      counts: { ...this.#counts },
+    };
   }
 
   start(events: CanSourceEvents): void {
@@ -102,6 +115,7 @@ export class SocketCanSource implements CanSource {
       if (link === 'down') throw new CanUnavailable('linkDown', this.path);
       if (this.#channel === undefined) this.#open();
       else if (link !== 'up') throw new CanUnavailable('noInterface', this.path);
+      this.#judge();
     } catch (error) {
       if (!(error instanceof CanUnavailable)) throw error;
       this.#lost(error);
@@ -133,7 +147,8 @@ export class SocketCanSource implements CanSource {
   #lost({ message, isFinal }: CanUnavailable): void {
     this.#closeChannel();
     this.#state = 'closed';
-    this.#busState = null;
+    this.#health.reset();
+    this.#trouble = null;
     if (message === this.#closeReason) return;
     this.#closeReason = message;
     const { logger } = this.#parts;
@@ -155,21 +170,44 @@ export class SocketCanSource implements CanSource {
     else if (data.length > FRAME_BYTES) this.#count('CAN FD frame, not read');
     else {
       const remote = rtr === true;
+      this.#health.sawFrame(this.#parts.clock.now());
       this.#events?.onFrame({ id, extended: ext === true, remote, data: remote ? new Uint8Array() : data });
     }
   }
 
   #takeError(errorClass: number, data: Uint8Array): void {
     const { state, errors } = readCanErrorFrame(errorClass, data);
-    for (const error of errors) this.#count(error);
-    if (state === undefined || state === this.#busState) return;
-    const from = this.#busState;
-    this.#busState = state;
+    for (const error of errors) {
+      this.#count(error);
+      if (error === 'bus error') this.#health.sawError(this.#parts.clock.now());
+      if (error === 'no acknowledgement') this.#health.sawNoAcknowledgement();
+    }
+    if (state === undefined || state === this.#health.state) return;
+    const from = this.#health.state;
+    this.#health.state = state;
     this.#count(state);
     const { logger } = this.#parts;
     const fields = { port: this.name, path: this.path, state, from };
     if (state === 'error-active') logger.info('CAN controller is sound again', fields);
     else logger.warn('CAN controller changed its state', fields);
+  }
+
+  /** Tells of each change of what is wrong with the bus, once. */
+  #judge(): void {
+    if (this.#state !== 'open') return;
+    const trouble = this.#health.trouble(this.#parts.clock.now());
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    const fields = { port: this.name, path: this.path };
+    if (trouble === null) this.#parts.logger.info('CAN bus is heard again', fields);
+    else this.#parts.logger.warn(troubleText(trouble), fields);
+  }
+
+  #send({ id, extended, remote, data }: CanFrame): boolean {
+    const message = { id, ext: extended, rtr: remote, data: Buffer.from(data) };
+    const isSent = this.#channel !== undefined && this.#channel.send(message) >= 0;
+    this.#count(isSent ? 'frame sent' : 'frame not sent');
+    return isSent;
   }
 
   #count(what: string): void {

@@ -14,19 +14,20 @@ interface VcanRig extends CanRig {
   readonly player: () => CanPlayer;
 }
 
-async function createRig(): Promise<VcanRig> {
+async function createRig(canSend = false): Promise<VcanRig> {
   loadCanModules();
   const vcan = new VcanInterface('vcan0');
   vcan.add();
   let player = await CanPlayer.open(vcan.name);
   const clock = new TestClock(0);
-  const settings = { name: 'tractor', interfaceName: vcan.name };
+  const settings = { name: 'tractor', interfaceName: vcan.name, canSend };
   const parts = { clock, links: new KernelNetworkLinks(), logger: silentLogger, loadModule: loadSocketCan };
   return {
     source: new SocketCanSource(settings, parts),
     clock,
     vcan,
     player: () => player,
+    sent: () => player.heard,
     send: (frames) => frames.forEach((frame) => player.send(frame)),
     unplug: () => vcan.remove(),
     replug: async () => {
@@ -45,8 +46,8 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise<void>((resolve) => void setImmediate(resolve));
 }
 
-describeCanSource('SocketCAN on vcan', async () => {
-  const rig = await createRig();
+describeCanSource('SocketCAN on vcan', async (canSend) => {
+  const rig = await createRig(canSend);
   return { ...rig, unplug: () => (rig.player().close(), rig.unplug()) };
 });
 

@@ -36,9 +36,14 @@ export class VcanInterface {
 /** Another unit on the bus, which sends what it is given. */
 export class CanPlayer {
   readonly #channel: SocketCanChannel;
+  /** What others sent. */
+  readonly heard: CanFrame[] = [];
 
   private constructor(channel: SocketCanChannel) {
     this.#channel = channel;
+    channel.addListener('onMessage', ({ id, ext, rtr, data }) => {
+      this.heard.push({ id, extended: ext === true, remote: rtr === true, data: Uint8Array.from(data) });
+    });
   }
 
   static async open(interfaceName: string): Promise<CanPlayer> {
