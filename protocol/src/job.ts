@@ -40,6 +40,14 @@ export const EngineStamp = Type.Object({
 });
 export type EngineStamp = Type.Static<typeof EngineStamp>;
 
+/**
+ * Between which areas the ground truly worked lies, in 95 of 100 jobs, m2. Made from the receiver's drift between
+ * neighbouring passes, tolerance of the width, edges of the work state, sampling and bridged gaps; not symmetric,
+ * because drift makes net too small, not too large. Ground over unknown gaps is in neither (docs/area.md, How sure).
+ */
+export const AreaInterval = Type.Object({ low: Type.Number(), high: Type.Number() });
+export type AreaInterval = Type.Static<typeof AreaInterval>;
+
 /** Part of a job that falls on one local day. Figures sum to the job's except net, overlap and field figures. */
 export const JobDay = Type.Object({ localDay: Type.String(), ...AreaFigures.properties });
 export type JobDay = Type.Static<typeof JobDay>;
@@ -76,6 +84,15 @@ export const Job = Type.Object(
     days: Type.Array(JobDay, { description: 'one entry per local day, in order' }),
     open: Type.Boolean({ description: 'may still grow: the last fix is less than the bridged pause ago' }),
     ...AreaFigures.properties,
+    netIntervalM2: Type.Optional(AreaInterval),
+    gapClosedNetM2: Type.Optional(
+      Type.Union(
+        [Area('net with the gaps closed that a poor receiver may have made; real narrow ones close too'), Type.Null()],
+        {
+          description: 'told of one job, not in lists; null for RTK, for open jobs and where the ground is too large',
+        },
+      ),
+    ),
     widthM: Type.Object({
       min: Type.Number(),
       max: Type.Number(),

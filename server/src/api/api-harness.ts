@@ -130,6 +130,7 @@ export class ApiWorld {
       }),
       jobs: () => [...this.jobs],
       job: (jobId) => this.jobs.find((job) => job.id === jobId),
+      gapClosedNetM2: () => null,
       traceCount: () => 0,
       totals: (localDays) => this.totals.filter((total) => localDays.includes(total.localDay)),
       quadsOfJob: (jobId) => this.quads.find((set) => set.jobId === jobId),

@@ -23,6 +23,9 @@ export class CoveragePart {
   readonly segments: Segment[] = [];
   grossM2 = 0;
   interpolatedM2 = 0;
+  /** Quads that are mostly new ground, as those of passes beside each other are, and what of them was covered before, m2. */
+  besideM2 = 0;
+  besideOverlapM2 = 0;
   /** New ground credited to this part, m2, by layer block. */
   readonly credits = new Map<LayerBlock, number>();
   /** Keyed by block key. */

@@ -3,6 +3,9 @@ import type { BlockCutter } from './block-part.js';
 import type { JobCoverage } from './job-coverage.js';
 import { quadAreaM2 } from './swath-quad.js';
 
+/** A quad covered before by more than this share crosses worked ground; by less, it lies beside it. */
+const CROSSING_SHARE = 0.9;
+
 /**
  * Covers the quads of a segment that the job has not taken yet: gross is their sum, net what of them is new.
  */
@@ -18,7 +21,13 @@ export function swathToCoverage(coverage: JobCoverage, segment: Segment, cutter:
       gainedM2 += coverage.union.add(blockPart);
       part.noteGround(blockPart);
     }
-    part.grossM2 += quadAreaM2(quad);
+    const quadM2 = quadAreaM2(quad);
+    const overlapM2 = Math.max(0, quadM2 - gainedM2);
+    part.grossM2 += quadM2;
+    if (overlapM2 < quadM2 * CROSSING_SHARE) {
+      part.besideM2 += quadM2;
+      part.besideOverlapM2 += overlapM2;
+    }
     if (quads.isInterpolatedAt(index)) part.interpolatedM2 += gainedM2;
   }
 }

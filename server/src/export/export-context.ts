@@ -1,5 +1,5 @@
 import type { JobFilter } from '@furrow/protocol/api';
-import type { EngineStamp } from '@furrow/protocol/job';
+import type { EngineStamp, Job } from '@furrow/protocol/job';
 
 /** Names that stand beside ids in an export; null where the registry has none. */
 export interface ExportNames {
@@ -21,4 +21,6 @@ export interface ExportContext {
   readonly exportedAt: number;
   readonly exportedBy: string;
   readonly names: ExportNames;
+  /** Asked for when a job's row is due; null as in `Folds`. */
+  readonly gapClosedNetM2: (job: Job) => number | null;
 }

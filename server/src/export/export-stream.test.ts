@@ -10,6 +10,7 @@ const CONTEXT: ExportContext = {
   journalPosition: 1,
   exportedAt: 0,
   exportedBy: 'auditor',
+  gapClosedNetM2: () => null,
   names: { machine: () => null, driver: () => null, partfield: () => null, operation: () => null },
 };
 

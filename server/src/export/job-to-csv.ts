@@ -19,6 +19,19 @@ const AREA_COLUMNS = (
   ];
 });
 
+/** Bounds of net and its gap-closed figure, in the three units. */
+const CERTAINTY_COLUMNS = (
+  [
+    ['net_low', (job) => job.netIntervalM2?.low ?? null],
+    ['net_high', (job) => job.netIntervalM2?.high ?? null],
+    ['gap_closed_net', (job, { gapClosedNetM2 }) => gapClosedNetM2(job)],
+  ] as const satisfies readonly (readonly [string, (job: Job, context: ExportContext) => number | null])[]
+).flatMap(([name, areaOf]): Column[] => [
+  [`${name}_m2`, areaOf],
+  [`${name}_mu`, (job, context) => printed(areaOf(job, context), muHundredths)],
+  [`${name}_ha`, (job, context) => printed(areaOf(job, context), haHundredths)],
+]);
+
 function printed(areaM2: number | null, round: (areaM2: number) => number): string | null {
   return areaM2 === null ? null : hundredthsText(round(areaM2));
 }
@@ -60,6 +73,7 @@ const COLUMNS: readonly Column[] = [
   ['engine_parameters', (job) => job.engine.parameters],
   ['inputs_hash', (job) => job.inputsHash ?? null],
   ['settled', (job) => (job.settled === undefined ? null : String(job.settled))],
+  ...CERTAINTY_COLUMNS,
 ];
 
 /** Names of the columns. */

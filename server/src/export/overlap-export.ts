@@ -6,7 +6,8 @@ import { toLocalTimeText } from '../clock/local-time.js';
 import type { ExportContext } from './export-context.js';
 import { toCell, type Cell } from './csv-cell.js';
 
-type HeadContext = Omit<ExportContext, 'filter' | 'names' | 'gapClosedNetM2'> & { readonly filter: object };
+/** What the head of a file of overlaps states. */
+export type HeadContext = Omit<ExportContext, 'filter' | 'names' | 'gapClosedNetM2'> & { readonly filter: object };
 
 /** Excel reads UTF-8 only after this mark. */
 const BYTE_ORDER_MARK = '\uFEFF';

@@ -119,6 +119,10 @@ class JournalFolds implements JobFigureSource, EvidenceFolds {
     return this.results.job(jobId);
   }
 
+  gapClosedNetM2(jobId: string): number | null {
+    return this.results.gapClosedNetM2(jobId);
+  }
+
   traceCount(): number {
     return this.state.allJobs().filter(({ isTrace }) => isTrace).length;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EngineStamp } from '@furrow/protocol/job';
 import { CELL_SIZE_M } from '../coverage/uncovered-cells.js';
+import { INTERVAL_PARAMETERS } from '../job/area-interval.js';
 import { SHARE_THAT_COUNTS } from '../job/job-evidence.js';
 import { BRIDGED_MOVE_M, BRIDGED_PAUSE_MS } from '../job/job-continuation.js';
 import { MIN_JOB_PATH_M } from '../job/work-job.js';
@@ -26,6 +27,7 @@ const PARAMETERS = {
   HITCH_THRESHOLD_PCT,
   GATEWAY_GAP_MS,
   SHARE_THAT_COUNTS,
+  INTERVAL_PARAMETERS,
 };
 
 export function createEngineStamp(flagWidthM: number | undefined): EngineStamp {

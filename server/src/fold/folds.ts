@@ -102,6 +102,11 @@ export interface Folds {
   /** All jobs (no traces), ordered by start time, then machine. */
   jobs(): Job[];
   job(jobId: string): Job | undefined;
+  /**
+   * Net with the gaps between passes closed that a poor receiver may have made, m2; null for RTK, for a job that
+   * is open, and where the ground is too large. Made when asked for: some tenths of a second at most.
+   */
+  gapClosedNetM2(jobId: string): number | null;
   traceCount(): number;
   totals(localDays: readonly string[]): DayTotal[];
   /** First and last fixTime of each stretch that a job worked; empty where there is no such job. */

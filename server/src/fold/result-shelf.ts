@@ -1,4 +1,5 @@
 import { type DayTotal, type EngineStamp, type Job, TOTAL_DIMENSIONS, type TotalDimension } from '@furrow/protocol/job';
+import { gapClosedNetM2 } from '../job/gap-closed-net.js';
 import { BRIDGED_PAUSE_MS } from '../job/job-continuation.js';
 import type { WorkJob } from '../job/work-job.js';
 import { showJob, showTotals } from '../pipeline.js';
@@ -13,6 +14,7 @@ export class ResultShelf {
   private readonly engine: EngineStamp;
   private readonly inputsHashes: InputsHashes;
   private readonly shown = new WeakMap<WorkJob, { stamp: string; job: Job }>();
+  private readonly gapClosed = new WeakMap<WorkJob, { stamp: string; netM2: number | null }>();
   /** Keyed by local day and dimensions. */
   private readonly totalsByDay = new Map<string, { stamp: string; totals: DayTotal[] }>();
 
@@ -35,6 +37,19 @@ export class ResultShelf {
   job(jobId: string): Job | undefined {
     const job = this.workJob(jobId);
     return job && this.show(job);
+  }
+
+  /** Null for a job that is open: it would have to be closed again with every fix. */
+  gapClosedNetM2(jobId: string): number | null {
+    const job = this.workJob(jobId);
+    if (job === undefined || this.isOpen(job)) return null;
+    const stamp = this.stampOf(job);
+    let known = this.gapClosed.get(job);
+    if (known?.stamp !== stamp) {
+      known = { stamp, netM2: gapClosedNetM2(job.coverage) };
+      this.gapClosed.set(job, known);
+    }
+    return known.netM2;
   }
 
   openJobOf(machineId: string): WorkJob | undefined {

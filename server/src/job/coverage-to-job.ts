@@ -1,9 +1,11 @@
-import type { EngineStamp, Job, JobDay } from '@furrow/protocol/job';
+import type { AreaFigures, AreaInterval, EngineStamp, Job, JobDay } from '@furrow/protocol/job';
 import { partsUnionM2 } from '../coverage/parts-union.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import { type Segment, weakerWidthSource } from '../swath/segment.js';
-import { areaFiguresOf, type FieldFigures } from './area-figures.js';
+import { areaIntervalOf } from './area-interval.js';
+import { areaFiguresOf, type FieldFigures, sumOf } from './area-figures.js';
 import { jobEvidenceOf } from './job-evidence.js';
+import { jobReceiverOf } from './receiver-error.js';
 import type { WorkJob } from './work-job.js';
 
 /** What a job's record needs beyond its coverage. */
@@ -55,6 +57,19 @@ function widthOf(segments: readonly Segment[]): Job['widthM'] {
   };
 }
 
+/** Between which areas the ground truly worked lies. */
+function netIntervalOf({ coverage, startTime, endTime }: WorkJob, figures: AreaFigures): AreaInterval {
+  const { parts, segments } = coverage;
+  return areaIntervalOf({
+    ...figures,
+    besideM2: sumOf(parts, ({ besideM2 }) => besideM2),
+    besideOverlapM2: sumOf(parts, ({ besideOverlapM2 }) => besideOverlapM2),
+    elapsedS: (endTime - startTime) / 1000,
+    stretches: segments.length,
+    receiver: jobReceiverOf(segments),
+  });
+}
+
 /** The record of a job as everyone else sees it. */
 export function coverageToJob(job: WorkJob, context: JobContext): Job {
   const { registry, engine, isOpen, isPending, isSettled, completeTo } = context;
@@ -77,6 +92,7 @@ export function coverageToJob(job: WorkJob, context: JobContext): Job {
     days: daysOf(job, registry),
     open: isOpen,
     ...figures,
+    netIntervalM2: netIntervalOf(job, figures),
     widthM: widthOf(segments),
     evidence: jobEvidenceOf(segments, figures),
     pending: isPending,

@@ -47,6 +47,7 @@ export function toReportJob(job: Job) {
     grossM2: job.grossM2,
     netM2: job.netM2,
     ownOverlapM2: job.ownOverlapM2,
+    netIntervalM2: job.netIntervalM2,
     insideM2: job.insideM2,
     outsideM2: job.outsideM2,
     missedM2: job.missedM2,

@@ -70,6 +70,7 @@ function contextOf(dependencies: ApiDependencies, filter: JobFilter, exportedBy:
     journalPosition: journalPosition(),
     exportedAt: now,
     exportedBy,
+    gapClosedNetM2: (job) => folds.gapClosedNetM2(job.id),
     names: {
       machine: (machineId, time) => {
         const machine = registry.machine(machineId, time);

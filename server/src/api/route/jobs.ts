@@ -47,7 +47,9 @@ export function jobRoutes(dependencies: ApiDependencies): Route[] {
       params: JobParams,
       response: Job,
       answer: ({ params, session }) =>
-        withCorrections(dependencies, [jobInScope(dependencies, params.id, session.scope)])[0],
+        withCorrections(dependencies, [
+          withGapsClosed(dependencies, jobInScope(dependencies, params.id, session.scope)),
+        ])[0],
     }),
     userRoute({
       method: 'get',
@@ -69,6 +71,10 @@ export function jobRoutes(dependencies: ApiDependencies): Route[] {
 function withCorrections({ corrections }: ApiDependencies, jobs: readonly Job[]): Job[] {
   const counts = corrections.countsOf(jobs.map(({ id }) => id));
   return jobs.map((job) => ({ ...job, corrections: counts.get(job.id) ?? 0 }));
+}
+
+function withGapsClosed({ folds }: ApiDependencies, job: Job): Job {
+  return { ...job, gapClosedNetM2: folds.gapClosedNetM2(job.id) };
 }
 
 /** A job out of scope is as unknown as one that does not exist. */
