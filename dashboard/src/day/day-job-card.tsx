@@ -1,6 +1,6 @@
 import { SettledBadge } from '../correction/settled-badge.js';
 import { AreaSketch } from '../map/area-sketch.js';
-import { Area, GradeBadge } from '../shell/figure.js';
+import { Area, GradeBadge, NetBetween } from '../shell/figure.js';
 import { useSignedInReader } from '../shell/reader.js';
 import type { DayJob } from './day-figures.js';
 
@@ -19,6 +19,7 @@ export function DayJobCard({ job, part }: DayJob) {
         </p>
         <p class="day-job-area">
           <Area areaM2={part.netM2} />
+          {job.days.length === 1 ? <NetBetween job={job} /> : null}
         </p>
         <p>
           {format.clock(job.startTime)}–{job.open ? text.records.open : format.clock(job.endTime)} ·{' '}

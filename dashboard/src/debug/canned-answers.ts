@@ -98,6 +98,8 @@ function cannedJob({ index, machine, localDay, isOpen, now }: JobSeed): Job {
     days: [{ localDay: localDayOf(startTime, TIME_ZONE), ...figures }],
     open: isOpen,
     ...figures,
+    netIntervalM2: { low: figures.netM2 * 0.996, high: figures.netM2 * 1.006 },
+    gapClosedNetM2: null,
     widthM: {
       min: PASS_WIDTHS_M[machine] ?? 3,
       max: PASS_WIDTHS_M[machine] ?? 3,

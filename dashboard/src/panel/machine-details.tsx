@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { fixAgeMs } from '../live/map-state.js';
 import type { SelectedTrail } from '../live/selected-trail.js';
 import { ActivitySymbol } from '../map/activity-symbol.js';
-import { Area, Figure, GradeBadge } from '../shell/figure.js';
+import { Area, Figure, GradeBadge, NetBetween } from '../shell/figure.js';
 import { useLoaded } from '../shell/loaded.js';
 import { PageLink } from '../shell/navigation.js';
 import { ErrorNotice } from '../shell/notice.js';
@@ -92,7 +92,15 @@ function OpenJob({ jobId }: { readonly jobId: string }) {
     <>
       <dl class="rows">
         <Figure label={text.live.started} value={format.clock(job.startTime)} />
-        <Figure label={text.records.net} value={<Area areaM2={job.netM2} />} />
+        <Figure
+          label={text.records.net}
+          value={
+            <>
+              <Area areaM2={job.netM2} />
+              <NetBetween job={job} />
+            </>
+          }
+        />
         <Figure label={text.records.ownOverlap} value={<Area areaM2={job.ownOverlapM2} />} />
         <Figure label={text.records.shared} value={<Area areaM2={job.sharedM2} />} />
         <Figure label={text.grade.label} value={<GradeBadge grade={job.evidence.grade} />} />

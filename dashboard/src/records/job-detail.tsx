@@ -2,7 +2,7 @@ import type { Job } from '@furrow/protocol/job';
 import { CorrectionList } from '../correction/correction-list.js';
 import { SettledBadge } from '../correction/settled-badge.js';
 import { AreaSketch } from '../map/area-sketch.js';
-import { Area, Figure, GradeBadge } from '../shell/figure.js';
+import { Area, Figure, GradeBadge, NetBetween } from '../shell/figure.js';
 import { useLoaded } from '../shell/loaded.js';
 import { PageLink } from '../shell/navigation.js';
 import { ErrorNotice, LoadingNotice } from '../shell/notice.js';
@@ -87,7 +87,18 @@ function JobFigures({ job }: { readonly job: Job }) {
       <dl class="rows">
         <Figure label={records.unique} value={<Area areaM2={job.uniqueM2} />} />
         <Figure label={records.shared} value={<Area areaM2={job.sharedM2} />} />
-        <Figure label={records.net} value={<Area areaM2={job.netM2} />} />
+        <Figure
+          label={records.net}
+          value={
+            <>
+              <Area areaM2={job.netM2} />
+              <NetBetween job={job} />
+            </>
+          }
+        />
+        {typeof job.gapClosedNetM2 === 'number' ? (
+          <Figure label={records.gapClosed} value={<Area areaM2={job.gapClosedNetM2} />} note={records.gapClosedHelp} />
+        ) : null}
         <Figure label={records.ownOverlap} value={<Area areaM2={job.ownOverlapM2} />} />
         <Figure label={records.gross} value={<Area areaM2={job.grossM2} />} />
         <Figure label={records.interpolated} value={<Area areaM2={job.interpolatedM2} />} />

@@ -1,3 +1,4 @@
+import type { Job } from '@furrow/protocol/job';
 import type { ComponentChildren } from 'preact';
 import { useReader } from './reader.js';
 
@@ -31,6 +32,15 @@ export function Area({ areaM2 }: { readonly areaM2: number | null }) {
       <span class="area-unit"> {text.unit[format.unit]}</span>
     </span>
   );
+}
+
+/** Between which areas a job's net area truly lies, in words; nothing where the server does not say. */
+export function NetBetween({ job }: { readonly job: Pick<Job, 'netIntervalM2'> }) {
+  const { text, format } = useReader();
+  const { netIntervalM2 } = job;
+  if (netIntervalM2 === undefined) return null;
+  const [low, high] = [format.area(netIntervalM2.low), format.area(netIntervalM2.high)];
+  return <small class="net-between">{text.records.between(low, high, text.unit[format.unit])}</small>;
 }
 
 /** How well something is known: the letter, and its meaning for who asks. */
