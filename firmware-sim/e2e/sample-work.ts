@@ -26,6 +26,7 @@ const EDGE_DEVIATION_S = 0.2;
 export interface SampleWork {
   readonly job: FieldJob;
   readonly records: readonly TelemetryRecord[];
+  /** Without what fell into silences of the receiver that nothing bridges: it is shown as unknown, not in any area. */
   readonly trueNetM2: number;
 }
 
@@ -78,7 +79,7 @@ export function sampleWork(model: ReceiverModel, seed: number, area: UnionArea):
   const log = new WorkLog();
   const records = recordsOf(job, { model, seed, random, start, log });
   log.close();
-  return { job, records, trueNetM2: reportTruth(log, area, START_MS).truth.netM2 };
+  return { job, records, trueNetM2: reportTruth(log, area, START_MS).observable.netM2 };
 }
 
 interface SampleRun {

@@ -14,6 +14,8 @@ export interface ReceiverModel {
 }
 
 export const RTK: ReceiverModel = { rateHz: 5, quality: 4, drift: { sigmaM: 0.02, tauS: 60 }, whiteM: 0.005 };
+/** RTK that has not fixed its ambiguities: decimetres, drifting over minutes. */
+export const FLOAT: ReceiverModel = { rateHz: 1, quality: 5, drift: { sigmaM: 0.3, tauS: 120 }, whiteM: 0.02 };
 export const SINGLE_POINT: ReceiverModel = {
   rateHz: 1,
   quality: 1,
