@@ -44,11 +44,10 @@ export async function tryUplink(create: (logger: Logger) => TriedUplink, clock: 
 export function judgeUplink({ phase, reason }: UplinkTrial, url: string): Check[] {
   if (phase === 'open') return [ok('server', `${url} answers`), ok('enrolment', 'enrolled')];
   if (phase === 'pending') {
-    const why = reason === undefined ? '' : `: ${reason}`;
     const remedy = 'an admin compares the fingerprint (furrow-gateway identity) and enrols it under Gateways';
-    return [ok('server', `${url} answers`), warning('enrolment', `not enrolled yet${why}`, remedy)];
+    return [ok('server', `${url} answers`), warning('enrolment', 'not enrolled yet', remedy)];
   }
-  const text = `${url}: ${reason ?? `no answer within ${TRIAL_MS / 1000} s (${phase})`}`;
+  const text = `${url}: ${reason ?? `no answer within ${TRIAL_MS / 1000} s`}`;
   return [
     failed('server', text, 'records wait in the outbox until it is reached; check server.url, network and certificate'),
   ];

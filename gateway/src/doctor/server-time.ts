@@ -1,23 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { socketCause } from '../uplink/connection-cause.js';
 
 const ANSWER_MS = 5000;
 
-/**
- * The server's clock by `/api/health`, UTC ms, as it was when half the time of the question was over. Undefined where
- * it cannot be had: why the server is not reached is found by the uplink.
- */
-export async function serverTime(server: {
-  readonly url: string;
-  readonly caFile?: string;
-}): Promise<number | undefined> {
+/** The server's clock, UTC ms, or why it could not be asked. */
+export type ServerTime = { readonly time: number } | { readonly cause: string };
+
+/** The server's clock by `/api/health`, as it was when half the time of the question was over. */
+export async function serverTime(server: { readonly url: string; readonly caFile?: string }): Promise<ServerTime> {
   const askedAt = Date.now();
   try {
     const { serverTime: time } = JSON.parse(await answerOf(server)) as { serverTime?: unknown };
-    return typeof time === 'number' ? time + (Date.now() - askedAt) / 2 : undefined;
-  } catch {
-    return undefined;
+    if (typeof time !== 'number') return { cause: 'what answers is no Furrow server' };
+    return { time: time + (Date.now() - askedAt) / 2 };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { cause: 'what answers is no Furrow server' };
+    const { message, code } = error as NodeJS.ErrnoException;
+    return { cause: socketCause(message, code) };
   }
 }
 

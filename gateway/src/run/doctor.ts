@@ -44,10 +44,11 @@ export async function doctor(argv: readonly string[]): Promise<number> {
   if (status === undefined) await askPorts(config, tell);
   else askGateway(config, status, tell);
   const hasKey = state.some(({ subject, level }) => subject === 'key' && level === 'ok');
-  const trial = status === undefined ? hasKey && (await tryServer(config)) : { phase: status.uplink.phase };
-  if (trial !== false) tell(...judgeUplink(trial, config.server.url));
   const server = await serverTime(config.server);
-  tell(clockCheck(systemClock.now(), server, 'the server'));
+  const cause = 'cause' in server ? server.cause : 'it answers, but the gateway is not connected now';
+  if (status !== undefined) tell(...judgeUplink({ phase: status.uplink.phase, reason: cause }, config.server.url));
+  else if (hasKey) tell(...judgeUplink(await tryServer(config), config.server.url));
+  tell('time' in server ? clockCheck(systemClock.now(), server.time, 'the server') : undefined);
   process.stdout.write(`${summaryText(checks)}\n`);
   return doctorExitCode(checks);
 }

@@ -5,6 +5,7 @@ import { loadGatewayIdentity } from '../identity/gateway-key.js';
 import { qrBlocks } from '../identity/qr-blocks.js';
 import { OK } from './exit-code.js';
 import { readInvocation } from './invocation.js';
+import { hasColours, isTerminal } from './terminal.js';
 
 /**
  * `furrow-gateway identity`: makes the key if there is none; prints id, words and public key. On a terminal, or with
@@ -18,9 +19,8 @@ export function identity(argv: readonly string[]): number {
   process.stdout.write(`gateway id  ${fingerprintGroups(gatewayId)}\n`);
   process.stdout.write(`in words    ${fingerprintWords(gatewayId)}\n`);
   process.stdout.write(`public key  ${key}\n`);
-  if (values.qr === true || process.stdout.isTTY) {
-    const hasColour = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
-    process.stdout.write(`\n${qrBlocks(`FURROW:${gatewayId.toUpperCase()}`, hasColour)}\n`);
+  if (values.qr === true || isTerminal()) {
+    process.stdout.write(`\n${qrBlocks(`FURROW:${gatewayId.toUpperCase()}`, hasColours())}\n`);
   }
   return OK;
 }

@@ -8,6 +8,7 @@ import { readStatus, statusFailure, statusUrl } from '../monitor/status-source.j
 import { FAILED, OK } from './exit-code.js';
 import { UsageError } from './invocation.js';
 import { stopSignal } from './stop-signal.js';
+import { hasColours, isTerminal } from './terminal.js';
 
 const PLAIN_WIDTH = 200;
 
@@ -20,12 +21,12 @@ interface MonitorOptions {
 /** `furrow-gateway monitor`: shows what the running gateway hears, once a second until stopped. */
 export async function monitor(argv: readonly string[]): Promise<number> {
   const { url, language, isOnce } = readOptions(argv);
-  const isScreen = process.stdout.isTTY && !isOnce;
+  const isScreen = isTerminal() && !isOnce;
   const screen = (): ScreenOptions => ({
     language,
-    width: process.stdout.isTTY ? process.stdout.columns : PLAIN_WIDTH,
+    width: isTerminal() ? process.stdout.columns : PLAIN_WIDTH,
     ...(isScreen ? { height: process.stdout.rows } : {}),
-    hasColour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+    hasColour: hasColours(),
   });
   if (isOnce) return showOnce(url, screen());
   const shown = new Monitor({

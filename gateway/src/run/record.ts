@@ -52,7 +52,10 @@ function report(recorder: Recorder, folder: CaptureFolder, fault: Error | undefi
   say(recorder.progress());
   for (const file of folder.files) process.stdout.write(`${file}\n`);
   if (fault !== undefined) say(`ended by a fault of the disk: ${fault.message}`);
-  if (recorder.count === 0) say('nothing was heard; furrow-gateway doctor says why');
+  if (recorder.count === 0)
+    say(
+      "nothing was heard; stop the gateway first, for a serial port is one program's; else furrow-gateway doctor says why",
+    );
   return fault === undefined && recorder.count > 0 ? OK : FAILED;
 }
 

@@ -25,6 +25,11 @@ export function connectionCause(error: Error): string {
   const { error: cause } =
     (error as { description?: { error?: { message?: string; code?: string } } }).description ?? {};
   if (cause?.message === undefined || cause.message === '') return error.message;
-  const remedy = cause.code === undefined ? undefined : REMEDIES[cause.code];
-  return remedy === undefined ? cause.message : `${cause.message} (${remedy})`;
+  return socketCause(cause.message, cause.code);
+}
+
+/** Why a socket failed, with a remedy where one is known for its code. */
+export function socketCause(message: string, code: string | undefined): string {
+  const remedy = code === undefined ? undefined : REMEDIES[code];
+  return remedy === undefined ? message : `${message} (${remedy})`;
 }
