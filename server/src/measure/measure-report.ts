@@ -1,3 +1,4 @@
+import type { Flag } from '@furrow/protocol/flag';
 import type { EngineStamp, Job } from '@furrow/protocol/job';
 import type { SetAsideCount } from '../fold/folds.js';
 
@@ -29,6 +30,10 @@ export interface SetAsideLine {
 export interface MeasureReport {
   readonly jobs: readonly ReturnType<typeof toReportJob>[];
   readonly total: MeasureTotal;
+  /** Ground that a job worked and another, the owner, is credited with; over all owners a job's shared area. */
+  readonly overlaps: readonly { readonly jobId: string; readonly ownerJobId: string; readonly areaM2: number }[];
+  /** Questions about the jobs, with their evidence. */
+  readonly flags: readonly Flag[];
   readonly badLines: number;
   /** Records that are not used, and why. */
   readonly setAside: readonly SetAsideLine[];
@@ -98,7 +103,7 @@ export function setAsideLines(setAside: readonly SetAsideLine[]): string[] {
 }
 
 /** The report as a table for people; times in UTC. */
-export function toTable({ jobs, total, badLines, engine }: MeasureReport): string {
+export function toTable({ jobs, total, flags, badLines, engine }: MeasureReport): string {
   const totalHours = (total.workedTimeS / 3600).toFixed(2);
   const rows = [COLUMNS, ...jobs.map(rowOf), ['total', '', totalHours, '', ...areaCells(total), '']];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -112,6 +117,8 @@ export function toTable({ jobs, total, badLines, engine }: MeasureReport): strin
       `field: inside ${hectares(total.insideM2)}, outside ${hectares(total.outsideM2)}, missed ${hectares(total.missedM2)}`,
     );
   }
+  if (flags.length > 0)
+    notes.push(`questions: ${flags.map(({ kind, jobIds }) => `${kind} ${jobIds.join(' ')}`).join(', ')}`);
   notes.push(`engine ${engine.version}, ${engine.runtime}`);
   return `${[...lines, ...notes].join('\n')}\n`;
 }

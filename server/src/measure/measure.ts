@@ -56,10 +56,13 @@ export function measure(input: MeasureInput): MeasureReport {
   folds.append(journal);
   folds.replayPending(0, true);
   const jobs = folds.jobs();
+  const jobIds = new Set(jobs.map(({ id }) => id));
   const { version, runtime } = folds.engine;
   return {
     jobs: jobs.map(toReportJob),
     total: totalOf(folds, fields),
+    overlaps: folds.overlaps(jobIds).map(({ jobId, ownerJobId, areaM2 }) => ({ jobId, ownerJobId, areaM2 })),
+    flags: folds.flags(jobIds),
     badLines,
     setAside: setAsideOf(folds),
     engine: { version, runtime },
