@@ -103,6 +103,18 @@ export const JobFilter = Type.Object(
 );
 export type JobFilter = Type.Static<typeof JobFilter>;
 
+/** What a bundle of evidence is asked for: jobs, or a machine and local days, inclusive. */
+export const EvidenceQuery = Type.Object(
+  {
+    job: Type.Optional(Type.String({ description: 'ids of jobs, separated by commas' })),
+    machine: JobFilter.properties.machine,
+    from: JobFilter.properties.from,
+    to: JobFilter.properties.to,
+  },
+  { additionalProperties: false, $id: 'EvidenceQuery' },
+);
+export type EvidenceQuery = Type.Static<typeof EvidenceQuery>;
+
 /** `GET /api/jobs`: newest first, a page at a time. Rows are jobs as a whole; `sums` are over all pages. */
 export const JobList = Type.Object(
   {

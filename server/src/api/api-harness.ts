@@ -7,6 +7,7 @@ import type { RegistryCollection, RegistryDocument } from '@furrow/protocol/regi
 import type { Account, Accounts } from '../auth/accounts.js';
 import type { AuditEvent } from '../auth/audit-log.js';
 import { TestClock } from '../clock/test-clock.js';
+import type { EvidenceRefusal, EvidenceRequest } from '../evidence/evidence-source.js';
 import type { Flag } from '@furrow/protocol/flag';
 import type { Folds, JobOverlap, QuadSet } from '../fold/folds.js';
 import { CorrectionBook } from '../ledger/correction-book.js';
@@ -43,6 +44,8 @@ export class ApiWorld {
   readonly connected = new Set<string>();
   readonly corrections = new CorrectionBook(openLedgerDatabase(':memory:'));
   readonly settledDays: string[] = [];
+  readonly evidenceRequests: EvidenceRequest[] = [];
+  evidenceRefusal: EvidenceRefusal | null = null;
   jobs: Job[] = [];
   totals: DayTotal[] = [];
   quads: QuadSet[] = [];
@@ -103,6 +106,12 @@ export class ApiWorld {
       },
       corrections: this.corrections,
       settleExported: (localDays) => this.settledDays.push(...localDays),
+      evidence: async (request) => {
+        this.evidenceRequests.push(request);
+        if (this.evidenceRefusal !== null) throw this.evidenceRefusal;
+        const files = [{ name: 'README.txt', pieces: () => [Buffer.from('how to check')] }];
+        return { name: 'furrow-evidence-tractor-1', localDays: ['2026-04-28'], jobs: 1, files };
+      },
       seriesStore: new EmbeddedSeriesStore({ file: ':memory:', journal: this.journal, registry: this.journal }),
       seriesStatus: () => ({ writtenTo: 5, behind: 2, pendingResults: 0, parked: 0, lastError: this.seriesError }),
       journalPosition: () => 7,

@@ -13,6 +13,7 @@ import { routeMiddleware } from './route-middleware.js';
 import { catalogueRoutes } from './route/catalogue.js';
 import { correctionRoutes } from './route/corrections.js';
 import { coverageRoutes } from './route/coverage.js';
+import { evidenceRoutes } from './route/evidence.js';
 import { exportRoutes } from './route/exports.js';
 import { flagRoutes } from './route/flags.js';
 import { gatewayRoutes } from './route/gateways.js';
@@ -64,6 +65,7 @@ export function apiRoutes(dependencies: ApiDependencies): Route[] {
     trackRoutes,
     coverageRoutes,
     exportRoutes,
+    evidenceRoutes,
     registryRoutes,
     gatewayRoutes,
     userRoutes,

@@ -1,6 +1,8 @@
 import type { Accounts } from '../auth/accounts.js';
 import type { AuditLog } from '../auth/audit-log.js';
 import type { Clock } from '../clock/clock.js';
+import type { EvidenceBundle } from '../evidence/create-bundle.js';
+import type { EvidenceRequest } from '../evidence/evidence-source.js';
 import type { Folds } from '../fold/folds.js';
 import type { GatewayPresence } from '../ingest/gateway-presence.js';
 import type { CorrectionBook } from '../ledger/correction-book.js';
@@ -39,6 +41,8 @@ export interface ApiDependencies {
   readonly corrections: Pick<CorrectionBook, 'read' | 'countsOf'>;
   /** Settles local days whose rows are about to leave, as far as they have ended. */
   readonly settleExported: (localDays: Iterable<string>) => void;
+  /** Makes a bundle of evidence; its rows leave, so its days settle as far as they have ended. */
+  readonly evidence: (request: EvidenceRequest) => Promise<EvidenceBundle>;
   readonly seriesStore: SeriesStore;
   readonly seriesStatus: () => SeriesWriterStatus;
   readonly journalPosition: () => number;

@@ -32,6 +32,7 @@ export function takeSnapshot(source: EvidenceSource, request: EvidenceRequest): 
   const { folds, journal, settled, registry, clock } = source;
   folds.replayPending(clock.now(), true);
   const machineDays = machineDaysOf(source, request);
+  source.settle([...new Set(machineDays.map(({ localDay }) => localDay))]);
   const result = bundleResult(folds, machineDays);
   const hidden = result.jobs.find((job) => !request.sees(job));
   if (hidden !== undefined) {

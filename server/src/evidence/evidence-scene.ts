@@ -133,7 +133,8 @@ export class EvidenceScene {
     const folds = createFolds({ registry, reader: journal, settled });
     for (const entry of journal.readFrom(1, ['batch']))
       folds.append(recordsOfBatch(entry as JournalledEntry<BatchEntry>));
-    return { journal, registry, folds, settled, serverKey, clock, software: '0.1.0', backlog: () => 0 };
+    const rest = { serverKey, clock, software: '0.1.0', backlog: () => 0, settle: () => undefined };
+    return { journal, registry, folds, settled, ...rest };
   }
 
   bundle(wanted: EvidenceRequest['wanted'], request: Partial<EvidenceRequest> = {}): Promise<EvidenceBundle> {

@@ -12,6 +12,8 @@ export interface EvidenceSource {
   readonly folds: EvidenceFolds;
   readonly settled: SettledWork;
   readonly serverKey: KeyObject;
+  /** Settles days whose rows are about to leave, as far as they have ended. */
+  readonly settle: (localDays: readonly string[]) => void;
   readonly clock: Pick<Clock, 'now'>;
   /** Version of the software. */
   readonly software: string;

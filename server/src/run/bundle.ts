@@ -27,7 +27,8 @@ export async function bundleToFolder(
     const folds = foldJournal({ journal, registry }, ledger);
     const settled = ledger ?? NOTHING_SETTLED;
     const serverKey = readServerKey(dataDir);
-    const source = { journal, registry, folds, settled, serverKey, clock, software, backlog: () => 0 };
+    const rest = { serverKey, clock, software, backlog: () => 0, settle: () => undefined };
+    const source = { journal, registry, folds, settled, ...rest };
     const bundle = await createBundle(source, { wanted, by: 'furrow-server bundle', sees: () => true });
     await writeBundleFolder(bundle.files, folder);
     out.write(`${folder}: ${bundle.jobs} jobs, ${bundle.localDays.length} days, ${bundle.files.length} files\n`);

@@ -1,13 +1,17 @@
 import { resolve } from 'node:path';
 import { createApi } from '../api/api.js';
 import { CoverageVersions } from '../api/coverage-versions.js';
+import { createBundle } from '../evidence/create-bundle.js';
+import type { EvidenceSource } from '../evidence/evidence-source.js';
 import { attachLive } from '../live/live-socket.js';
+import { readServerKey } from './data-dir.js';
 import type { ServerParts, Setting } from './open-parts.js';
 
 const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../../dashboard/dist');
 
 /** The API and the live feed over the parts, told of all that changes. */
-export function openPages(parts: ServerParts, { config, clock, version }: Setting) {
+export function openPages(parts: ServerParts, setting: Setting) {
+  const { config, clock, version } = setting;
   const { counters, folds, runner, registry, journal, accounts, audit, sockets, store, writer, io, logger } = parts;
   const coverageVersions = new CoverageVersions(String(clock.now()));
   const api = createApi({
@@ -26,6 +30,7 @@ export function openPages(parts: ServerParts, { config, clock, version }: Settin
     audit,
     corrections: parts.settled.book,
     settleExported: (localDays) => parts.ledger.settleFor('export', localDays),
+    evidence: (request) => createBundle(evidenceSource(parts, setting), request),
     seriesStore: store,
     seriesStatus: () => writer.status(),
     journalPosition: () => journal.head().position,
@@ -46,4 +51,19 @@ export function openPages(parts: ServerParts, { config, clock, version }: Settin
     live.noteNews();
   });
   return { api, live };
+}
+
+function evidenceSource(parts: ServerParts, { clock, dataDir, version }: Setting): EvidenceSource {
+  const { journal, registry, folds, settled, ledger, runner } = parts;
+  return {
+    journal,
+    registry,
+    folds,
+    settled,
+    settle: (localDays) => ledger.settleFor('export', localDays),
+    serverKey: readServerKey(dataDir),
+    clock,
+    software: version,
+    backlog: () => runner.backlog(),
+  };
 }
