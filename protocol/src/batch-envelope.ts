@@ -22,9 +22,12 @@ const FIELDS = [
   'columns',
   'texts',
   'notices',
+  'rawHash',
 ] as const satisfies (keyof BatchEnvelope)[];
 
-const REQUIRED_FIELDS = FIELDS.slice(0, -1);
+const REQUIRED_FIELDS = FIELDS.slice(0, FIELDS.indexOf('notices'));
+const PLACE_OF_NOTICES = FIELDS.indexOf('notices');
+const PLACE_OF_RAW_HASH = FIELDS.indexOf('rawHash');
 
 const GATEWAY_ID_BYTES = 20;
 const EPOCH_BYTES = 16;
@@ -71,7 +74,7 @@ const noticesFaults = compileCheck(Type.Array(BatchNotice, { minItems: 1, maxIte
  * @throws RangeError where an id or a hash is not hex of its length.
  */
 export function envelopeToWire(envelope: BatchEnvelope): unknown[] {
-  const { previousHash, lastAck, columns } = envelope;
+  const { previousHash, lastAck, columns, notices, rawHash } = envelope;
   const wire: Record<keyof BatchEnvelope, unknown> = {
     ...envelope,
     gatewayId: hexToBytes('gatewayId', envelope.gatewayId, GATEWAY_ID_BYTES),
@@ -79,11 +82,13 @@ export function envelopeToWire(envelope: BatchEnvelope): unknown[] {
     previousHash: previousHash && hexToBytes('previousHash', previousHash, HASH_BYTES),
     lastAck: lastAck && [hexToBytes('lastAck.hash', lastAck.hash, HASH_BYTES), lastAck.receivedAt],
     columns: columns.map(columnToWire),
-    notices: envelope.notices,
+    notices: (notices?.length ?? 0) > 0 ? notices : null,
+    rawHash: rawHash === undefined ? null : hexToBytes('rawHash', rawHash, HASH_BYTES),
   };
-  // An optional field at the end takes no place where there is nothing to say.
-  const hasNotices = (envelope.notices?.length ?? 0) > 0;
-  return (hasNotices ? FIELDS : REQUIRED_FIELDS).map((field) => wire[field]);
+  const places = FIELDS.map((field) => wire[field]);
+  // Optional fields at the end take no place where there is nothing to say.
+  while (places.length > REQUIRED_FIELDS.length && places.at(-1) === null) places.pop();
+  return places;
 }
 
 /**
@@ -105,13 +110,26 @@ export function envelopeFromWire(value: unknown): { envelope?: BatchEnvelope; fa
   const faults = envelopeFaults(checked);
   if (faults.length > 0) return { faults };
   const envelope = toEnvelope(checked as unknown as NamedEnvelope);
-  const notices = readNotices(value[REQUIRED_FIELDS.length]);
-  return { envelope: notices === undefined ? envelope : { ...envelope, notices }, faults };
+  const notices = readNotices(value[PLACE_OF_NOTICES]);
+  const rawHash = readRawHash(value[PLACE_OF_RAW_HASH]);
+  return {
+    envelope: {
+      ...envelope,
+      ...(notices === undefined ? {} : { notices }),
+      ...(rawHash === undefined ? {} : { rawHash }),
+    },
+    faults,
+  };
 }
 
 /** Notices that cannot be read are passed over: they must not cost the records that they travel with. */
 function readNotices(value: unknown): BatchNotice[] | undefined {
   return noticesFaults(value).length === 0 ? (value as BatchNotice[]) : undefined;
+}
+
+/** As with notices: what is no hash is passed over. */
+function readRawHash(value: unknown): string | undefined {
+  return value instanceof Uint8Array && value.length === HASH_BYTES ? bytesToHex(value) : undefined;
 }
 
 function lengthOf(value: unknown): number {

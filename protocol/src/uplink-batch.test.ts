@@ -64,6 +64,17 @@ describe('uplink batch', () => {
     expect(sealBatch({ ...header, notices: [] }, [fix], privateKey)).to.deep.equal(sealed);
   });
 
+  it('carries the head of the raw ring, with and without notices', () => {
+    const rawHash = 'd'.repeat(64);
+    const both = { ...header, notices: [{ kind: 'stopped', records: 3 }], rawHash };
+    for (const carrying of [{ ...header, rawHash }, both]) {
+      expect(openBatch(sealBatch(carrying, [fix], privateKey).body).header).to.deep.equal(carrying);
+    }
+    expect(() => sealBatch({ ...header, rawHash: 'd'.repeat(63) }, [fix], privateKey)).to.throw(RangeError, 'rawHash');
+    const odd = encode([...(decode(sealed.body) as unknown[]), null, 'no hash']);
+    expect(openBatch(odd)).to.deep.equal({ header, records: [fix] });
+  });
+
   it('keeps its records where its notices cannot be read', () => {
     for (const notices of [7, [], [{ kind: 1 }], Array.from({ length: 33 }, () => ({ kind: 'stopped' }))]) {
       const longer = encode([...(decode(sealed.body) as unknown[]), notices]);

@@ -33,6 +33,11 @@ export interface BatchHeader {
   readonly settingsVersion: number;
   /** What is missing and why; absent where nothing is. */
   readonly notices?: readonly BatchNotice[];
+  /**
+   * Head of the chain of hashes of the raw ring, when the batch was sealed: what the gateway kept of frames and
+   * sentences up to then cannot be changed afterwards without this showing it. Absent where there is no ring.
+   */
+  readonly rawHash?: string;
 }
 
 /** A batch as it is signed, stored, sent and verified: the bytes signed are the bytes stored. */
@@ -83,9 +88,18 @@ export function openBatch(body: Uint8Array): OpenedBatch {
   if (body.length > BATCH_BYTES_MAX)
     throw new RangeError(`batch has ${body.length} bytes, more than ${BATCH_BYTES_MAX}`);
   const envelope = readEnvelope(body);
-  const { gatewayId, epoch, seq, previousHash, lastAck, settingsVersion, notices } = envelope;
-  const header = { gatewayId, epoch, seq, previousHash, lastAck, settingsVersion };
-  return { header: notices === undefined ? header : { ...header, notices }, records: decodeRecordColumns(envelope) };
+  const { gatewayId, epoch, seq, previousHash, lastAck, settingsVersion, notices, rawHash } = envelope;
+  const header = {
+    gatewayId,
+    epoch,
+    seq,
+    previousHash,
+    lastAck,
+    settingsVersion,
+    ...(notices === undefined ? {} : { notices }),
+    ...(rawHash === undefined ? {} : { rawHash }),
+  };
+  return { header, records: decodeRecordColumns(envelope) };
 }
 
 function readEnvelope(body: Uint8Array): BatchEnvelope {
