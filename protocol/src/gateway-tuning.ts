@@ -17,9 +17,11 @@ export const SourceRanks = Type.Object(
     receivers: Type.Optional(RankedNames),
     units: Type.Optional(RankedNames),
     signals: Type.Optional(
-      Type.Object(Object.fromEntries(SIGNAL_NAMES.map((name) => [name, Type.Optional(RankedNames)])), {
-        additionalProperties: false,
-      }),
+      Type.Unsafe<Record<string, string[]>>(
+        Type.Object(Object.fromEntries(SIGNAL_NAMES.map((name) => [name, Type.Optional(RankedNames)])), {
+          additionalProperties: false,
+        }),
+      ),
     ),
     speed: Type.Optional(
       Type.Array(Type.Enum(['receiver', 'machineSelected', 'ground', 'wheel']), { minItems: 1, uniqueItems: true }),

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SessionUser } from '@furrow/protocol/api';
+import type { GatewaySettingsState, SessionUser } from '@furrow/protocol/api';
 import type { DayTotal, Job } from '@furrow/protocol/job';
 import type { LiveMachine } from '@furrow/protocol/live-update';
 import type { RegistryCollection, RegistryDocument } from '@furrow/protocol/registry-document';
@@ -55,6 +55,7 @@ export class ApiWorld {
   /** Faults that the registry finds in the next change. */
   registryFaults: string[] = [];
   seriesError: string | null = null;
+  gatewaySettings: GatewaySettingsState | null = null;
 
   constructor() {
     this.journal.mountings.set('a'.repeat(40), { machineId: 'tractor-1', rank: 1 });
@@ -97,6 +98,7 @@ export class ApiWorld {
       accounts: this.accounts(),
       presence: { connected: () => this.connected, identified: () => this.connected },
       gatewayLastSeen: () => null,
+      gatewaySettings: () => this.gatewaySettings,
       audit: {
         write: (event) => {
           this.auditEvents.push(event);

@@ -1,4 +1,5 @@
 import { gatewayIdOf, helloFaults, verifyHello, type Hello, type Welcome } from '@furrow/protocol/gateway-hello';
+import type { SignedSettings } from '@furrow/protocol/gateway-settings';
 import type { UplinkAck } from '@furrow/protocol/uplink-ack';
 import { CONTRACT_VERSION } from '@furrow/protocol/version';
 import { randomBytes } from 'node:crypto';
@@ -20,6 +21,7 @@ const MALFORMED_MAX = 100;
 export interface GatewayLink {
   challenge(challenge: { nonce: string; serverTime: number }, answer: (hello: unknown) => void): void;
   welcome(welcome: Welcome): void;
+  settings(settings: SignedSettings, answer: (ack: unknown) => void): void;
   close(): void;
 }
 
@@ -98,6 +100,11 @@ export class GatewaySession {
     link.close();
   }
 
+  /** Sends settings, where the gateway is enrolled. A gateway of before they were does not answer. */
+  offerSettings(settings: SignedSettings, answer: (ack: unknown) => void): void {
+    if (this.isEnrolled && !this.isClosed) this.options.link.settings(settings, answer);
+  }
+
   /** An event that is not of the contract: counted, and too many of them end the connection. */
   noteMalformed(): void {
     this.options.counters.add('uplink_events_malformed_total');
@@ -154,8 +161,9 @@ export class GatewaySession {
   private follow(admission: Admission): void {
     if (this.isClosed) return;
     if (admission === 'revoked' || admission === 'tooManyPending') return this.refuse(admission);
-    this.setEnrolled(admission === 'enrolled');
+    // The welcome goes first: a gateway takes settings only once it is welcome.
     this.welcome(admission);
+    this.setEnrolled(admission === 'enrolled');
   }
 
   private setEnrolled(isEnrolled: boolean): void {

@@ -1,3 +1,4 @@
+import type { SignedSettings } from '@furrow/protocol/gateway-settings';
 import {
   GATEWAY_NAMESPACE,
   type GatewayToServerEvents,
@@ -65,6 +66,10 @@ export class GatewaySockets implements GatewayPresence {
     return () => void this.listeners.delete(listener);
   }
 
+  offerSettings(gatewayId: string, settings: SignedSettings, answer: (ack: unknown) => void): void {
+    this.sessions.get(gatewayId)?.offerSettings(settings, answer);
+  }
+
   private connect(socket: GatewaySocket): void {
     const { counters, logger } = this.options;
     const session = new GatewaySession({
@@ -117,6 +122,7 @@ function linkOf(socket: GatewaySocket): GatewayLink {
   return {
     challenge: (challenge, answer) => void socket.emit('challenge', challenge, answer),
     welcome: (welcome) => void socket.emit('welcome', welcome),
+    settings: (settings, answer) => void socket.emit('settings', settings, answer),
     close: () => void socket.disconnect(true),
   };
 }

@@ -60,6 +60,7 @@ describe('vectors: hellos', () => {
         const link = {
           challenge: (_challenge: unknown, answer: (hello: unknown) => void) => answer(hello),
           welcome: resolve,
+          settings: () => {},
           close: () => {},
         };
         new GatewaySession({

@@ -9,6 +9,8 @@ export interface DataDir {
   readonly journal: string;
   readonly users: string;
   readonly ledger: string;
+  /** Versions of the gateways' settings. */
+  readonly settings: string;
   readonly series: string;
   readonly seriesMemory: string;
   readonly serverKey: string;
@@ -21,6 +23,7 @@ export function dataDirOf(path: string): DataDir {
     journal: join(path, 'journal'),
     users: join(path, 'users.sqlite'),
     ledger: join(path, 'ledger.sqlite'),
+    settings: join(path, 'gateway-settings.sqlite'),
     series: join(path, 'series.sqlite'),
     seriesMemory: join(path, 'series-memory.sqlite'),
     serverKey: join(path, 'server-key.pem'),

@@ -27,6 +27,7 @@ export function openPages(parts: ServerParts, setting: Setting) {
     accounts,
     presence: sockets,
     gatewayLastSeen: (gatewayId) => sockets.lastSeen(gatewayId),
+    gatewaySettings: (gatewayId) => parts.settings.publisher.state(gatewayId),
     audit,
     corrections: parts.settled.book,
     settleExported: (localDays) => parts.ledger.settleFor('export', localDays),

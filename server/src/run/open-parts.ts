@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { SqliteAccounts } from '../auth/sqlite-accounts.js';
 import { SqliteAuditLog } from '../auth/sqlite-audit-log.js';
 import { openUserDatabase } from '../auth/user-database.js';
@@ -15,12 +16,14 @@ import { openLedgerDatabase } from '../ledger/ledger-database.js';
 import { LedgerStore } from '../ledger/ledger-store.js';
 import type { Logger } from '../log/logger.js';
 import { JournalledRegistry } from '../registry/journalled-registry.js';
+import { SettingsPublisher } from '../settings/settings-publisher.js';
+import { SettingsStore } from '../settings/settings-store.js';
 import { createJournalTail } from '../store/journal-tail.js';
 import { PointMemory } from '../store/point-memory.js';
 import { createSeriesStore } from '../store/series-store-config.js';
 import { createSeriesWriter } from '../store/series-writer.js';
 import { Counters } from './counters.js';
-import type { DataDir } from './data-dir.js';
+import { readServerKey, type DataDir } from './data-dir.js';
 import { openHttp, openSockets } from './http-server.js';
 import { JournalFoldRunner } from './journal-fold-runner.js';
 
@@ -80,6 +83,17 @@ function openFolding(
   return { counters, ledgers, folds, settled, ledger, runner, intake };
 }
 
+function openGatewaySettings(
+  { dataDir, clock, logger }: Setting,
+  parts: { registry: JournalledRegistry; sockets: GatewaySockets },
+) {
+  const store = new SettingsStore(dataDir.settings);
+  const serverKey = readServerKey(dataDir);
+  const publisher = new SettingsPublisher({ ...parts, store, serverKey, clock, logger: logger.part('settings') });
+  const publicKey = createPublicKey(serverKey).export({ type: 'spki', format: 'der' }).toString('base64');
+  return { store, publisher, publicKey };
+}
+
 /** Everything that a running server is made of but its pages, constructed and not started. */
 export function openParts(setting: Setting) {
   const { config, dataDir, clock, logger, version } = setting;
@@ -102,6 +116,7 @@ export function openParts(setting: Setting) {
     logger: logger.part('gateway'),
     serverVersion: version,
   });
+  const settings = openGatewaySettings(setting, { registry, sockets });
   const seriesLog = logger.part('series');
   const writer = createSeriesWriter({
     ...series,
@@ -117,6 +132,6 @@ export function openParts(setting: Setting) {
         : seriesLog.log('warn', `the store does not take points; they wait in the journal: ${outage.reason}`),
   });
   const closeUsers = (): void => void database.close();
-  return { ...base, ...folding, ...series, accounts, closeUsers, audit, http, io, sockets, writer, logger };
+  return { ...base, ...folding, ...series, settings, accounts, closeUsers, audit, http, io, sockets, writer, logger };
 }
 export type ServerParts = ReturnType<typeof openParts>;

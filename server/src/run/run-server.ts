@@ -22,6 +22,7 @@ export async function runServer(
   await parts.runner.start();
   parts.writer.start();
   live.start();
+  parts.settings.publisher.start();
   parts.sockets.start();
   const { http, io } = parts;
   const answer = api.callback();
@@ -33,9 +34,11 @@ export async function runServer(
   const { address, family, port } = http.address() as AddressInfo;
   const host = family === 'IPv6' ? `[${address}]` : address;
   logger.log('info', `listening on ${config.tls === null ? 'http' : 'https'}://${host}:${port}`);
+  logger.log('info', `server key ${parts.settings.publicKey}`);
   const stop = async (): Promise<void> => {
     logger.log('info', 'stopping');
     live.stop();
+    parts.settings.publisher.stop();
     parts.sockets.stop();
     await closeSockets({ io, http, clock });
     parts.runner.stop();
@@ -44,6 +47,7 @@ export async function runServer(
     parts.ledgers.stop();
     parts.journal.close();
     parts.settled.close();
+    parts.settings.store.close();
     parts.closeUsers();
     lock.release();
     logger.log('info', 'stopped');

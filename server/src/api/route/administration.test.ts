@@ -77,6 +77,7 @@ describe('/api/registry, /api/gateways, /api/users', () => {
           lastSeen: null,
           machineId: 'tractor-1',
           rank: 1,
+          settings: null,
         },
       ],
     });

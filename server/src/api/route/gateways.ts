@@ -60,7 +60,13 @@ export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
   ];
 }
 
-function gatewaysOf({ registry, presence, gatewayLastSeen, clock }: ApiDependencies): GatewayList['gateways'] {
+function gatewaysOf({
+  registry,
+  presence,
+  gatewayLastSeen,
+  gatewaySettings,
+  clock,
+}: ApiDependencies): GatewayList['gateways'] {
   const now = clock.now();
   const connected = presence.identified();
   return registry.list('gateways', now).map(({ id, document: { name, status } }) => {
@@ -73,6 +79,7 @@ function gatewaysOf({ registry, presence, gatewayLastSeen, clock }: ApiDependenc
       lastSeen: gatewayLastSeen(id),
       machineId: mounting?.machineId ?? null,
       rank: mounting?.rank ?? null,
+      settings: status === 'enrolled' ? gatewaySettings(id) : null,
     };
   });
 }
