@@ -5,6 +5,7 @@ import { PortWatch } from './health/port-watch.js';
 import type { Outbox } from './outbox/outbox.js';
 import type { RecordIntake } from './outbox/telemetry-record-to-outbox.js';
 import type { Pipeline } from './pipeline.js';
+import type { BusSpeaker } from './port/bus-speaker.js';
 import type { CanSource, CanSourceEvents } from './port/can-source.js';
 import type { SerialSource } from './port/serial-source.js';
 import type { ControlLineSwitch } from './serial/control-line-switch.js';
@@ -17,6 +18,8 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly canSources: readonly CanSource[];
   readonly gnssSources: readonly SerialSource[];
+  /** Who speaks on the buses that may be sent on. */
+  readonly speakers?: readonly BusSpeaker[];
   readonly pipeline: Pipeline;
   readonly intake: RecordIntake;
   readonly outbox: Outbox;
@@ -71,6 +74,7 @@ export class Gateway {
       source.start(this.#watched(canSources.length + index, { lineEnd: LINE_FEED, onBytes, onFrame: () => undefined }));
     });
     this.#parts.lineSwitch?.start();
+    for (const speaker of this.#parts.speakers ?? []) speaker.start();
     this.#stopTicks = repeatEvery(clock, TICK_MS, () => pipeline.tick(clock.now()));
   }
 
@@ -79,6 +83,7 @@ export class Gateway {
     const { canSources, gnssSources, clock, intake, outbox, pipeline, uplink } = this.#parts;
     this.#stopTicks?.();
     this.#parts.lineSwitch?.stop();
+    for (const speaker of this.#parts.speakers ?? []) speaker.stop();
     await Promise.all([...canSources, ...gnssSources].map((source) => source.stop()));
     pipeline.flush(clock.now());
     intake.stop();
@@ -99,6 +104,7 @@ export class Gateway {
       signals: pipeline.latest(now),
       pipeline: pipeline.counters(),
       units: pipeline.units(),
+      speakers: (this.#parts.speakers ?? []).map((speaker) => speaker.status),
       diagnostics: pipeline.diagnostics(now),
       intake: intake.counters(),
       outbox: outbox.stats(),

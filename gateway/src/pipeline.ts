@@ -28,6 +28,8 @@ export interface PipelineOptions {
   /** Told of each frame and signal on its way, for `decode --to` and for installers. */
   readonly onFrame?: (frame: CanFrame, origin: { readonly bus: string; readonly atMs: number }) => void;
   readonly onSignal?: (signal: Signal) => void;
+  /** Told of each whole message, for who takes part in a bus. */
+  readonly onMessage?: (message: J1939Message) => void;
   /** Told of each report of trouble codes (DM1, DM2). */
   readonly onTrouble?: (report: TroubleReport) => void;
   /** Where the input stands; set for decoded files only. */
@@ -198,6 +200,7 @@ class GatewayPipeline implements Pipeline {
   #takeMessage(message: J1939Message): void {
     const { atMs } = message;
     this.#counter.count('messages');
+    this.#options.onMessage?.(message);
     this.#rename(this.#addresses.push(message));
     const unit = this.#addresses.unit(message);
     this.#latest.hear(unit, atMs);

@@ -24,3 +24,9 @@ export function canIdentifier(id: number): CanIdentifier {
     destination: toAll ? TO_ALL : specific,
   };
 }
+
+/** The 29-bit identifier of its parts; a destination other than all needs a group that has one. */
+export function canId({ priority, pgn, source, destination }: CanIdentifier): number {
+  const specific = ((pgn >>> 8) & 0xff) < BROADCAST_FORMAT ? destination : pgn & 0xff;
+  return (((priority & 7) << 26) | ((pgn & 0x3ff00) << 8) | (specific << 8) | source) >>> 0;
+}

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
+import { DEFAULT_SOURCES } from '../signal/source-ranks.js';
 import { ConfigError, parseGatewayConfig, readGatewayConfig } from './gateway-config.js';
 
 const SAMPLE = new URL('../../gateway.sample.yaml', import.meta.url);
@@ -19,6 +20,7 @@ describe('gateway config', () => {
     const config = parseGatewayConfig('/etc/furrow/gateway.yaml', readFileSync(SAMPLE, 'utf8'));
     expect(config.can[0]).to.include({ type: 'slcan', bitrate: 250_000, baudRate: 115_200, mode: 'listen' });
     expect(config).to.include({ sealAfterS: 5, outboxMaxMb: 1024, statusPort: 0 });
+    expect(config).to.include({ outboxWhenFull: 'thin', outboxThinToS: 15 });
   });
 
   it('gets from the commented defaults of the sample what it has without them', () => {
@@ -53,6 +55,34 @@ describe('gateway config', () => {
     );
     expect(faults[3]).to.match(/:6: can\.2\.type: "kvaser" must be .*; use slcan or socketcan/);
     expect(faults[4]).to.match(/:7: can\.3\.bitrate: no such key/);
+  });
+
+  it('leaves sending off, and fills in the rest of what it needs', () => {
+    const can = [
+      '  - {name: hat, type: socketcan, interface: can0, send: {enabled: true}}',
+      '  - {name: usb, path: /dev/a}',
+    ];
+    const config = parseGatewayConfig('/g.yaml', ['server: {url: http://a}', 'stateDir: s', 'can:', ...can].join('\n'));
+    expect(config.can.map(({ send }) => send)).to.deep.equal([
+      { enabled: true, manufacturer: 0, preferredAddress: 200, requests: ['engineHours', 'rearHitch', 'rearPto'] },
+      undefined,
+    ]);
+    const wrong = ['  - {name: usb, path: /dev/a, send: {preferredAddress: 0, requests: [brakes]}}'];
+    const faults = faultsOf(['server: {url: http://a}', 'stateDir: s', 'can:', ...wrong].join('\n'));
+    expect(faults).to.have.lengthOf(2);
+    expect(faults[0]).to.match(/:4: can\.0\.send\.preferredAddress: 0 must be >= 128; use 128 to 235/);
+    expect(faults[1]).to.match(/:4: can\.0\.send\.requests\.0: "brakes" must be .*; use engineHours, rearHitch/);
+  });
+
+  it('ranks sources, by default none', () => {
+    const config = parseGatewayConfig('/g.yaml', 'server: {url: http://a}\nstateDir: s');
+    expect(config.sources).to.deep.equal(DEFAULT_SOURCES);
+    const text =
+      'server: {url: http://a}\nstateDir: s\nsources: {receivers: [roof], speed: [radar], signals: {speed: [a]}}';
+    expect(faultsOf(text)).to.deep.equal([
+      '/etc/furrow/gateway.yaml:3: sources.signals.speed: no such key; see gateway.sample.yaml for those there are',
+      '/etc/furrow/gateway.yaml:3: sources.speed.0: "radar" must be equal to one of the allowed values; use receiver, machineSelected, ground, wheel',
+    ]);
   });
 
   it('takes a rate or auto for a receiver, and says what else is wrong', () => {

@@ -7,6 +7,7 @@ import type { RecordIntakeCounters } from '../outbox/telemetry-record-to-outbox.
 import type { LatestSignal } from '../signal/latest-signals.js';
 import type { UplinkCounters } from '../uplink/uplink-counters.js';
 import type { UplinkPhase } from '../uplink/uplink-machine.js';
+import type { BusSpeakerStatus } from '../port/bus-speaker.js';
 import type { PortStatus } from './port-watch.js';
 
 /** All that the gateway says of itself at `/status.json`. Times are UTC ms, counters since the start. */
@@ -24,6 +25,8 @@ export interface GatewayStatus {
   readonly pipeline: Readonly<Record<string, number>>;
   /** Who is on the bus, as far as address claims were heard. */
   readonly units: readonly BusUnit[];
+  /** What the gateway itself is on the buses that it may send on; none by default. */
+  readonly speakers?: readonly BusSpeakerStatus[];
   /** Trouble codes of each unit on the bus. */
   readonly diagnostics: readonly UnitDiagnostics[];
   readonly intake: RecordIntakeCounters;

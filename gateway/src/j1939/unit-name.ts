@@ -34,3 +34,27 @@ export function unitName(text: string): UnitName {
     isSelfConfigurable: bits(63, 1) === 1,
   };
 }
+
+/** A NAME in hex from its parts; the reserved bit is 0. Parts beyond their width are cut. */
+export function nameOf(parts: UnitName): string {
+  const name =
+    placed(parts.identity, 0, 21) |
+    placed(parts.manufacturer, 21, 11) |
+    placed(parts.ecuInstance, 32, 3) |
+    placed(parts.functionInstance, 35, 5) |
+    placed(parts.function, 40, 8) |
+    placed(parts.deviceClass, 49, 7) |
+    placed(parts.deviceClassInstance, 56, 4) |
+    placed(parts.industryGroup, 60, 3) |
+    placed(parts.isSelfConfigurable ? 1 : 0, 63, 1);
+  return name.toString(16).toUpperCase().padStart(16, '0');
+}
+
+/** A NAME in hex as its eight bytes on the bus. */
+export function nameBytes(name: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(name, 'hex')).toReversed();
+}
+
+function placed(value: number, from: number, count: number): bigint {
+  return (BigInt(value) & ((1n << BigInt(count)) - 1n)) << BigInt(from);
+}

@@ -163,6 +163,7 @@ export function describeCanSource(name: string, create: (canSend: boolean) => Ca
       await rig.unplug();
       await retryUntil(() => !isOpen());
       expect(await rig.source.send?.(frame(0x18eeff80))).to.equal(false);
+      await rig.replug();
     });
 
     it('is silent after a stop, leaves no timer, and may be stopped twice', async () => {

@@ -20,6 +20,7 @@ import { openOutbox } from './open-outbox.js';
 import { openSettings } from './settings.js';
 import { softwareVersion } from './software-version.js';
 import { createSources } from './sources.js';
+import { createSpeakers } from './speakers.js';
 import { stopSignal } from './stop-signal.js';
 
 /** How long batches fill up while the server cannot be reached, when nobody waits for them. */
@@ -33,8 +34,11 @@ export function createUplink(
   config: GatewayConfig,
   parts: Pick<UplinkClientParts, 'identity' | 'outbox' | 'logger' | 'onSettings'>,
 ) {
-  const { url, caFile } = config.server;
-  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile) };
+  const { url, caFile, proxy } = config.server;
+  const ca = {
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile) }),
+    ...(proxy === undefined ? {} : { proxy }),
+  };
   return new UplinkClient(
     { url, softwareVersion: softwareVersion(), ...ca },
     { ...parts, logger: parts.logger.child('uplink'), clock: systemClock, random: Math.random },
@@ -57,7 +61,8 @@ function createLineSwitch(
 function createGateway(config: GatewayConfig, logger: Logger): Gateway {
   const identity = loadGatewayIdentity(config.stateDir);
   const settings = openSettings(config, { gatewayId: identity.gatewayId, logger });
-  const outbox = openOutbox(config, identity, settings.keeper);
+  const onSetAside = (message: string): void => logger.child('outbox').error(message);
+  const outbox = openOutbox(config, identity, { settings: settings.keeper, onSetAside });
   const onSettings = (offer: unknown): SettingsAck => settings.keeper.take(offer);
   const uplink = createUplink(config, { identity, outbox, logger, onSettings });
   const intake = new RecordIntake({
@@ -67,6 +72,8 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
     sealAfterMs: () => (uplink.phase === 'open' ? settings.effective().sealAfterMs : SEAL_AFTER_OFFLINE_MS),
     onSealed: () => uplink.batchSealed(),
   });
+  const sources = createSources(config, logger);
+  const speakers = createSpeakers(config, sources.canSources, { gatewayId: identity.gatewayId, logger });
   const faultLog = new FaultLog(logger.child('pipeline'));
   let lastRecord: TelemetryRecord | undefined;
   const pipeline = createPipeline({
@@ -75,6 +82,7 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
       intake.add(record);
     },
     onFault: (fault) => faultLog.take(fault),
+    onMessage: (message) => speakers.forEach((speaker) => speaker.take(message)),
     settings: {
       workSwitch: config.workSwitch,
       sources: config.sources,
@@ -93,9 +101,9 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
     outbox,
     uplink,
     lastRecord: () => lastRecord,
+    speakers,
     settings: settings.keeper,
   };
-  const sources = createSources(config, logger);
   const lineSwitch = createLineSwitch(config, { sources: sources.gnssSources, pipeline, logger });
   return new Gateway({ ...common, ...sources, ...(lineSwitch === undefined ? {} : { lineSwitch }) });
 }
