@@ -48,6 +48,10 @@ coverage: build ## run the unit suites and report which lines and branches they 
 bench: build ## measure the speed of the pipeline on this machine
 	@$(NODE24) .ci/run-benches.sh
 
+bench-classify: build ## how well field and road are told apart by the receiver alone: FOLDER=… of labelled CSV, else simulated days
+	@[ -n '$(FOLDER)' ] || $(NODE24) .ci/simulate-labelled-days.sh .test/labelled-days
+	@$(NODE24) node server/dist/classify/bench-classify.js '$(or $(FOLDER),.test/labelled-days)'
+
 soak: build ## the long runs: leaks over millions of records, fuzzing, calibration; an hour and more
 	@$(NODE24) mocha --timeout 0 '{protocol,gateway,server,firmware-sim}/dist/**/*.soak.js'
 

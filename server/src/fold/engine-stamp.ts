@@ -7,6 +7,7 @@ import { BRIDGED_MOVE_M, BRIDGED_PAUSE_MS } from '../job/job-continuation.js';
 import { MIN_JOB_PATH_M } from '../job/work-job.js';
 import { LINK_LIMITS } from '../swath/fix-link.js';
 import { MAX_SAGITTA_M } from '../swath/swath-painter.js';
+import { PASS_LIMITS } from '../work-state/field-passes.js';
 import { SETTLE_OFF_MS, SETTLE_ON_MS } from '../work-state/telemetry-record-to-work-state.js';
 import { HITCH_THRESHOLD_PCT } from '../work-state/work-evidence.js';
 import { GATEWAY_GAP_MS } from './journal-to-machine-day.js';
@@ -27,6 +28,7 @@ const PARAMETERS = {
   HITCH_THRESHOLD_PCT,
   GATEWAY_GAP_MS,
   SHARE_THAT_COUNTS,
+  PASS_LIMITS,
   INTERVAL_PARAMETERS,
 };
 

@@ -26,7 +26,7 @@ interface Trip {
   readonly to: readonly [number, number];
 }
 
-const arbitraryTrips = fc.array(
+const arbitraryTrips = fc.uniqueArray(
   fc.record({
     machine: fc.constantFrom('a', 'b', 'c'),
     day: fc.integer({ min: 0, max: 9 }),
@@ -34,7 +34,8 @@ const arbitraryTrips = fc.array(
     from: fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 30 })),
     to: fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 95, max: 140 })),
   }),
-  { minLength: 2, maxLength: 7 },
+  // A machine is at one place at a time.
+  { minLength: 2, maxLength: 7, selector: ({ machine, day }) => `${machine} ${day}` },
 );
 
 function sceneOf(trips: readonly Trip[], operation?: 'mowing'): Scene {

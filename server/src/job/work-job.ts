@@ -3,6 +3,7 @@ import { BlockCutter } from '../coverage/block-part.js';
 import { JobCoverage } from '../coverage/job-coverage.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import type { Segment } from '../swath/segment.js';
+import { FieldProof } from './field-proof.js';
 import { PlaceVotes } from './place-votes.js';
 
 /** Path below which work is a trace: listed, not counted, m. */
@@ -24,6 +25,7 @@ export class WorkJob {
   readonly operation: string | null;
   readonly coverage = new JobCoverage();
   readonly places = new PlaceVotes();
+  private readonly fieldProof = new FieldProof();
   private readonly cutter = new BlockCutter();
   /** Keyed by local day; '' for the whole job. */
   private readonly fieldTallies = new Map<string, FieldTally>();
@@ -47,8 +49,9 @@ export class WorkJob {
     return this.segments.at(-1)!.endTime;
   }
 
+  /** Too short to count, or known by motion alone and not proven to be field work. */
   get isTrace(): boolean {
-    return this.coverage.workedDistanceM < MIN_JOB_PATH_M;
+    return this.coverage.workedDistanceM < MIN_JOB_PATH_M || !this.fieldProof.holdsFor(this.segments);
   }
 
   /** Ground of the job (or of one of its days) inside its field, and the field's missed ground, m2. */
