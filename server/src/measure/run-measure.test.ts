@@ -12,8 +12,8 @@ const drive = (startTime = START) =>
 const lines = (records: readonly unknown[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
 const JOB_KEYS =
-  'id machine operation startTime endTime localDay grossM2 netM2 ownOverlapM2 insideM2 outsideM2 missedM2 ' +
-  'interpolatedM2 workedDistanceM unknownDistanceM workedTimeS widthM evidence';
+  'id machine operation startTime endTime localDay grossM2 netM2 ownOverlapM2 netIntervalM2 ' +
+  'insideM2 outsideM2 missedM2 interpolatedM2 workedDistanceM unknownDistanceM workedTimeS widthM evidence';
 
 describe('furrow-server measure', () => {
   let folder: string;
