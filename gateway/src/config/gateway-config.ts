@@ -122,6 +122,12 @@ export const GatewayConfig = Type.Object(
       default: 15,
       remedy: 'use 11 to 3600 seconds: fixes up to 10 s apart would count as if none were missing between them',
     }),
+    rawRing: Type.Optional(
+      Type.Object(
+        { maxBytes: Type.Integer({ minimum: 1_000_000, remedy: 'give bytes, at least 1000000' }) },
+        { additionalProperties: false },
+      ),
+    ),
     statusPort: Type.Integer({ minimum: 0, maximum: 65_535, default: 0, remedy: 'use 1 to 65535, or 0 for none' }),
     statusHost: Type.String({
       pattern: '^[0-9A-Za-z.:_-]{1,253}$',

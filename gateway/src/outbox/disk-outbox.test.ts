@@ -1,21 +1,14 @@
 import { openBatch } from '@furrow/protocol/uplink-batch';
+import Database from 'better-sqlite3';
 import { expect } from 'chai';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { BatchSealer } from './batch-sealer.js';
 import { DiskOutbox } from './disk-outbox.js';
 import { OutboxError, type OutboxErrorCode, type StoredBatch } from './outbox.js';
 import { describeOutbox, numberedRecords, TEST_SEALER } from './outbox.suite.js';
-import { rememberLastHash } from './predecessor.js';
+import { rememberLastBatch } from './predecessor.js';
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -49,7 +42,8 @@ describe('disk outbox', () => {
 
   describeOutbox('disk', (predecessorHash) => {
     const stateDir = newStateDir();
-    if (predecessorHash !== null) rememberLastHash(stateDir, predecessorHash);
+    if (predecessorHash !== null)
+      rememberLastBatch(stateDir, { hash: predecessorHash, epoch: 'e0'.repeat(16), seq: 7 });
     return openAt(stateDir);
   });
 
@@ -98,18 +92,14 @@ describe('disk outbox', () => {
     fresh.append(numberedRecords(2, 1));
     const header = openBatch(fresh.seal()?.body ?? new Uint8Array()).header;
     expect(header).to.include({ seq: 1, previousHash: last?.hash });
+    const notice = { kind: 'outboxLost', hash: last?.hash, epoch: last?.epoch, seq: 1 };
+    expect(header.notices).to.deep.equal([notice]);
     expect(header.epoch).not.to.equal(last?.epoch);
     fresh.close();
   });
 
-  it('says what to do where its file is not its own', () => {
-    const stateDir = newStateDir();
-    writeFileSync(path.join(stateDir, 'outbox.sqlite'), 'not a database, but long enough to be looked at'.repeat(40));
-    expect(() => openAt(stateDir)).to.throw(OutboxError, /is damaged: move it away/);
-  });
-
   it('refuses records when it is full, loses nothing sealed, and takes records again once there is room', () => {
-    const outbox = openAt(newStateDir(), 256 * 1024);
+    const outbox = openAt(newStateDir(), 64 * 1024);
     let from = 0;
     const fill = (): void => {
       for (; from < 100_000; from += 60) {
@@ -129,6 +119,37 @@ describe('disk outbox', () => {
     const batch = outbox.seal();
     expect(batch && openBatch(batch.body).header.seq).to.equal(outbox.stats().lastSeq);
     outbox.close();
+  });
+
+  it('opens an outbox of the version before: batches, refusals, open records', () => {
+    const stateDir = newStateDir();
+    const sealer = new BatchSealer(TEST_SEALER);
+    const meta = { epoch: '0e'.repeat(16), lastSeq: 0, lastHash: null, lastAck: null, serverVersion: '1' };
+    const first = sealer.sealNext(meta, { records: numberedRecords(0, 2), notices: [] });
+    const place = { ...meta, lastSeq: 1, lastHash: first.hash };
+    const second = sealer.sealNext(place, { records: numberedRecords(2, 1), notices: [] });
+    const old = new Database(path.join(stateDir, 'outbox.sqlite'));
+    old.exec(`CREATE TABLE meta (json TEXT NOT NULL);
+      CREATE TABLE open (id INTEGER PRIMARY KEY, records TEXT NOT NULL);
+      CREATE TABLE batch (seq INTEGER PRIMARY KEY, state TEXT NOT NULL, hash TEXT NOT NULL, body BLOB NOT NULL,
+        signature BLOB NOT NULL, reason TEXT);
+      CREATE INDEX batch_by_state ON batch (state, seq)`);
+    old.prepare('INSERT INTO meta VALUES (?)').run(JSON.stringify({ ...place, lastSeq: 2, lastHash: second.hash }));
+    old.prepare('INSERT INTO open (records) VALUES (?)').run(JSON.stringify(numberedRecords(3, 4)));
+    const insert = old.prepare('INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?)');
+    insert.run(1, 'refused', first.hash, first.body, first.signature, 'why');
+    insert.run(2, 'waiting', second.hash, second.body, second.signature, null);
+    old.close();
+
+    const outbox = openAt(stateDir);
+    expect(outbox.stats()).to.include({ epoch: meta.epoch, refusedBatches: 1, waitingBatches: 1, openRecords: 4 });
+    expect(outbox.begin('backlog')?.hash).to.equal(second.hash);
+    const third = outbox.seal();
+    expect(third && openBatch(third.body)).to.deep.include({ records: numberedRecords(3, 4) });
+    outbox.close();
+    const again = openAt(stateDir);
+    expect(again.stats()).to.include({ lastSeq: 3, refusedBatches: 1, waitingBatches: 2 });
+    again.close();
   });
 
   it('keeps a prefix of the commits when its log is torn at any byte', () => {

@@ -1,7 +1,9 @@
+import type { BatchNotice } from '@furrow/protocol/batch-notice';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { BATCH_RECORDS_MAX, batchHash, sealBatch } from '@furrow/protocol/uplink-batch';
 import { randomBytes } from 'node:crypto';
 import { LaneFlight } from './lane-flight.js';
+import { withNotice } from './outbox-notices.js';
 import type { Lane, Outbox, OutboxStats, Sealer, StoredBatch } from './outbox.js';
 
 /** An outbox that lives as long as the process: for tests, and for what disk-outbox is compared with. */
@@ -18,6 +20,7 @@ export class MemoryOutbox implements Outbox {
   #lastHash: string | null;
   #lastAck: { hash: string; receivedAt: number } | null = null;
   #serverVersion: string | null = null;
+  #notices: BatchNotice[] = [];
 
   constructor(sealer: Sealer, predecessorHash: string | null = null) {
     this.#sealer = sealer;
@@ -33,9 +36,16 @@ export class MemoryOutbox implements Outbox {
     if (records.length === 0) return undefined;
     const { privateKey, gatewayId, settingsVersion } = this.#sealer;
     const seq = this.#lastSeq + 1;
-    const place = { epoch: this.#epoch, seq, previousHash: this.#lastHash, lastAck: this.#lastAck };
+    const place = {
+      epoch: this.#epoch,
+      seq,
+      previousHash: this.#lastHash,
+      lastAck: this.#lastAck,
+      notices: this.#notices,
+    };
     const sealed = sealBatch({ gatewayId, settingsVersion, ...place }, records, privateKey);
     const batch: StoredBatch = { epoch: this.#epoch, seq, hash: batchHash(sealed.body), ...sealed };
+    this.#notices = [];
     this.#open.splice(0, records.length);
     this.#waiting.set(seq, batch);
     this.#lastSeq = seq;
@@ -75,6 +85,10 @@ export class MemoryOutbox implements Outbox {
     return offered;
   }
 
+  noteMissing(notice: BatchNotice): void {
+    this.#notices = withNotice(this.#notices, notice);
+  }
+
   serverVersion(): string | null {
     return this.#serverVersion;
   }
@@ -91,6 +105,8 @@ export class MemoryOutbox implements Outbox {
       openRecords: this.#open.length,
       waitingBatches: this.#waiting.size,
       refusedBatches: this.#refused.size,
+      damagedBatches: 0,
+      thinnedRecords: 0,
       usedBytes: batches.reduce((sum, { body, signature }) => sum + body.length + signature.length, 0),
       maxBytes: null,
       lastAckAt: this.#lastAck?.receivedAt ?? null,

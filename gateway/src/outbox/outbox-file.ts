@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { OutboxError, type OutboxErrorCode } from './outbox.js';
 
@@ -7,26 +7,43 @@ const FILE = 'outbox.sqlite';
 /** A full batch takes about 2 KB: with pages of 4 KB each batch would have one to itself, half of it empty. */
 const PAGE_BYTES = 1024;
 
+/** Version 0 had hash and index of each batch beside it: a tenth of the room, and nothing that the body does not tell. */
+const SCHEMA_VERSION = 1;
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS meta (json TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS open (id INTEGER PRIMARY KEY, records TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS open (id INTEGER PRIMARY KEY, records BLOB NOT NULL);
   CREATE TABLE IF NOT EXISTS batch (
     seq INTEGER PRIMARY KEY,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'refused')),
-    hash TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    thinned INTEGER NOT NULL,
     body BLOB NOT NULL,
     signature BLOB NOT NULL,
     reason TEXT
   );
-  CREATE INDEX IF NOT EXISTS batch_by_state ON batch (state, seq);
 `;
+const FROM_VERSION_0 = `
+  DROP INDEX batch_by_state;
+  ALTER TABLE batch RENAME TO batch_0;
+  ${SCHEMA}
+  INSERT INTO batch SELECT seq, CASE state WHEN 'waiting' THEN 0 ELSE 1 END, 0, body, signature, reason FROM batch_0;
+  DROP TABLE batch_0;
+`;
+
+/** The most pages of a file that may take so many bytes. */
+export function pagesMax(maxBytes: number): number {
+  return Math.max(16, Math.floor(maxBytes / PAGE_BYTES));
+}
+
+export function outboxFile(stateDir: string): string {
+  return path.join(stateDir, FILE);
+}
 
 /**
  * Opens the outbox's file for this process alone, making it where it is missing.
  * @throws OutboxError `inUse` where another process holds it, `damaged` where it is not SQLite's.
  */
-export function openOutboxFile(stateDir: string, maxBytes: number): { file: string; database: Database.Database } {
-  const file = path.join(stateDir, FILE);
+export function openOutboxFile(stateDir: string, maxBytes: number): Database.Database {
+  const file = outboxFile(stateDir);
   let database: Database.Database | undefined;
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
@@ -36,28 +53,56 @@ export function openOutboxFile(stateDir: string, maxBytes: number): { file: stri
     database.pragma(`page_size = ${PAGE_BYTES}`);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
-    database.pragma(`max_page_count = ${Math.max(16, Math.floor(maxBytes / PAGE_BYTES))}`);
-    database.transaction(() => database?.exec(SCHEMA)).immediate();
-    return { file, database };
+    database.transaction(() => makeTables(database as Database.Database)).immediate();
+    database.pragma(`max_page_count = ${pagesMax(maxBytes)}`);
+    return database;
   } catch (error) {
     database?.close();
     throw toOutboxError(error, file);
   }
 }
 
+function makeTables(database: Database.Database): void {
+  if (database.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return;
+  const isOld = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'batch_by_state'").get() !== undefined;
+  database.exec(isOld ? FROM_VERSION_0 : SCHEMA);
+  database.pragma(`user_version = ${SCHEMA_VERSION}`);
+}
+
+/**
+ * Moves a file that cannot be used out of the way, with its log, and never over another one.
+ * @returns where it is now
+ */
+export function setOutboxAside(stateDir: string): string {
+  const file = outboxFile(stateDir);
+  const taken = new Set(readdirSync(stateDir));
+  let number = 1;
+  while (taken.has(`outbox.damaged-${number}.sqlite`)) number += 1;
+  const aside = path.join(stateDir, `outbox.damaged-${number}.sqlite`);
+  for (const end of ['-wal', '-shm', '']) {
+    if (existsSync(file + end)) renameSync(file + end, aside + end);
+  }
+  return aside;
+}
+
 /** What SQLite's or the system's error code means for the outbox. */
 export function toOutboxError(error: unknown, file: string): OutboxError {
-  if (error instanceof OutboxError) return error;
+  if (error instanceof OutboxError && error.message.startsWith(file)) return error;
   const sqliteCode = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const code = outboxErrorCode(sqliteCode);
+  const code = error instanceof OutboxError ? error.code : outboxErrorCode(sqliteCode);
   const detail = error instanceof Error ? error.message : String(error);
-  return new OutboxError(code, `${file} ${REMEDIES[code]} (${sqliteCode} ${detail})`, error);
+  return new OutboxError(
+    code,
+    `${file} ${REMEDIES[code]} (${error instanceof OutboxError ? '' : `${sqliteCode} `}${detail})`,
+    error,
+  );
 }
 
 function outboxErrorCode(code: string): OutboxErrorCode {
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'inUse';
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'full';
-  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES') return 'readOnly';
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'EROFS' || code === 'EACCES')
+    return 'readOnly';
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return 'damaged';
   return 'failed';
 }
@@ -67,6 +112,6 @@ const REMEDIES: Readonly<Record<OutboxErrorCode, string>> = {
   inUse: 'is in use by another process: stop that gateway first, or give this one a stateDir of its own',
   full: 'has no room: free the disk or raise outboxMaxMb; nothing that is sealed is lost',
   readOnly: 'cannot be written: remount the disk or correct its owner',
-  damaged: 'is damaged: move it away and start again; the new outbox names the last batch of this one',
+  damaged: 'is damaged',
   failed: 'could not be used',
 };

@@ -1,9 +1,11 @@
+import type { BatchNotice } from '@furrow/protocol/batch-notice';
 import type Database from 'better-sqlite3';
 import { randomBytes } from 'node:crypto';
-import { readLastHash } from './predecessor.js';
+import { OutboxError } from './outbox.js';
+import { readLastBatch, type LastBatch } from './predecessor.js';
 
 /** What an outbox knows of itself beside its batches. */
-interface MetaValues {
+export interface MetaValues {
   /** Random id of this outbox. */
   readonly epoch: string;
   readonly lastSeq: number;
@@ -11,58 +13,74 @@ interface MetaValues {
   readonly lastHash: string | null;
   readonly lastAck: { readonly hash: string; readonly receivedAt: number } | null;
   readonly serverVersion: string | null;
+  /** Rows of the table of batches: one that vanished must not go unnoticed. Absent in outboxes of old. */
+  readonly batches?: number;
+  /** Go with the next batch. Absent in outboxes of old. */
+  readonly notices?: readonly BatchNotice[];
+  /** Records that thinning has taken out. Absent in outboxes of old. */
+  readonly thinnedRecords?: number;
 }
 
 /** The one row of the table `meta`, read once and written through. */
-export class OutboxMeta implements MetaValues {
+export class OutboxMeta {
   readonly #database: Database.Database;
+  readonly #update: Database.Statement<[string]>;
   #values: MetaValues;
 
+  /** @throws OutboxError `damaged` where the row is there and cannot be read. */
   constructor(database: Database.Database, stateDir: string) {
     this.#database = database;
-    this.#values = this.#read() ?? this.#create(readLastHash(stateDir));
+    this.#update = database.prepare('UPDATE meta SET json = ?');
+    this.#values = this.#read() ?? this.#create(readLastBatch(stateDir));
   }
 
-  get epoch(): string {
-    return this.#values.epoch;
+  get values(): MetaValues {
+    return this.#values;
   }
 
-  get lastSeq(): number {
-    return this.#values.lastSeq;
-  }
-
-  get lastHash(): string | null {
-    return this.#values.lastHash;
-  }
-
-  get lastAck(): MetaValues['lastAck'] {
-    return this.#values.lastAck;
-  }
-
-  get serverVersion(): string | null {
-    return this.#values.serverVersion;
+  get notices(): readonly BatchNotice[] {
+    return this.#values.notices ?? [];
   }
 
   /** Changes some values; call it inside the transaction that makes them true. */
   write(changes: Partial<Omit<MetaValues, 'epoch'>>): void {
     const values = { ...this.#values, ...changes };
-    this.#database.prepare('UPDATE meta SET json = ?').run(JSON.stringify(values));
+    this.#update.run(JSON.stringify(values));
     this.#values = values;
   }
 
   /** Takes back what a failed transaction wrote. */
-  reload(): void {
-    this.#values = this.#read() ?? this.#values;
+  reload(before: MetaValues): void {
+    this.#values = before;
   }
 
   #read(): MetaValues | undefined {
     const row = this.#database.prepare<[], { json: string }>('SELECT json FROM meta').get();
-    return row === undefined ? undefined : (JSON.parse(row.json) as MetaValues);
+    if (row === undefined) return undefined;
+    try {
+      const values = JSON.parse(row.json) as MetaValues;
+      if (/^[0-9a-f]{32}$/.test(values.epoch) && Number.isSafeInteger(values.lastSeq)) return values;
+    } catch {
+      // Said below.
+    }
+    throw new OutboxError('damaged', `its row of table meta is ${JSON.stringify(row.json.slice(0, 80))}`);
   }
 
-  #create(predecessorHash: string | null): MetaValues {
-    const epoch = randomBytes(16).toString('hex');
-    const values: MetaValues = { epoch, lastSeq: 0, lastHash: predecessorHash, lastAck: null, serverVersion: null };
+  /** A new outbox: where there was one before it, what that one still held is lost, and the first batch says so. */
+  #create(last: LastBatch | null): MetaValues {
+    const { epoch, seq } = last ?? {};
+    const values: MetaValues = {
+      epoch: randomBytes(16).toString('hex'),
+      lastSeq: 0,
+      lastHash: last?.hash ?? null,
+      lastAck: null,
+      serverVersion: null,
+      batches: 0,
+      notices:
+        last === null
+          ? []
+          : [{ kind: 'outboxLost', hash: last.hash, ...(epoch ? { epoch } : {}), ...(seq ? { seq } : {}) }],
+    };
     this.#database.prepare('INSERT INTO meta (json) VALUES (?)').run(JSON.stringify(values));
     return values;
   }

@@ -1,14 +1,18 @@
 import { isBatchAuthentic, openBatch } from '@furrow/protocol/uplink-batch';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { anyRecords } from '@furrow/protocol/telemetry-record.arbitrary';
+import { readVectorKey } from '@furrow/protocol/vectors';
 import { expect } from 'chai';
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { assert, property } from 'fast-check';
 import type { Outbox, Sealer, StoredBatch } from './outbox.js';
 
+/** The same key in every process: an outbox knows its own batches again. */
+const KEY = { key: Buffer.from(readVectorKey().privateKeyPkcs8, 'base64'), format: 'der', type: 'pkcs8' } as const;
+
 export const TEST_SEALER: Sealer = {
   gatewayId: 'a1'.repeat(20),
-  privateKey: generateKeyPairSync('ed25519').privateKey,
+  privateKey: createPrivateKey(KEY),
   settingsVersion: 0,
 };
 
@@ -147,6 +151,21 @@ export function describeOutbox(name: string, create: (predecessorHash: string | 
       expect(outbox.serverVersion()).to.equal(null);
       outbox.rememberServerVersion('1.2.3');
       expect(outbox.serverVersion()).to.equal('1.2.3');
+    });
+
+    it('has the next batch say what is missing, once', () => {
+      outbox.noteMissing({ kind: 'stopped', from: 5, to: 7, records: 2 });
+      outbox.noteMissing({ kind: 'stopped', from: 5, to: 9, records: 4 });
+      const notices = [{ kind: 'stopped', from: 5, to: 9, records: 4 }];
+      expect(openBatch(sealed(outbox, 0, 1).body).header.notices).to.deep.equal(notices);
+      expect(openBatch(sealed(outbox, 1, 1).body).header).not.to.have.property('notices');
+    });
+
+    it('carries any number of notices in a batch that can be read, and loses none of their records', () => {
+      for (let i = 0; i < 100; i += 1) outbox.noteMissing({ kind: 'unsaved', from: i, to: i, records: 1 });
+      const { notices = [] } = openBatch(sealed(outbox, 0, 1).body).header;
+      expect(notices.reduce((sum, { records = 0 }) => sum + records, 0)).to.equal(100);
+      expect(notices.at(-1)?.to).to.equal(99);
     });
 
     it('counts what it holds', () => {

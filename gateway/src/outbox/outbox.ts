@@ -1,3 +1,4 @@
+import type { BatchNotice } from '@furrow/protocol/batch-notice';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { KeyObject } from 'node:crypto';
 
@@ -32,6 +33,10 @@ export interface OutboxStats {
   readonly waitingBatches: number;
   /** Batches the server refused, parked until offered again. */
   readonly refusedBatches: number;
+  /** Batches that can no longer be read; the server is told which. */
+  readonly damagedBatches: number;
+  /** Records that thinning has taken out; the server is told of which time. */
+  readonly thinnedRecords: number;
   /** Bytes the outbox takes, and may take; null where it has no limit. */
   readonly usedBytes: number;
   readonly maxBytes: number | null;
@@ -43,8 +48,9 @@ export interface OutboxStats {
  * Keeps records until the server has them. Every call is one transaction: it is durable when it returns, and
  * where it throws an `OutboxError` nothing has changed.
  *
- * Promises: a sealed batch is kept, byte for byte, until the server says `stored`; sequence and chain of
- * hashes have no gap; a batch is begun at most once at a time. Does not promise: that records which were never
+ * Promises: a sealed batch is kept, byte for byte, until the server says `stored`, or a later batch says by a
+ * notice that it will not come and why; sequence and chain of hashes have no other gap; a batch is begun at most
+ * once at a time. Does not promise: that records which were never
  * appended survive the process.
  */
 export interface Outbox {
@@ -65,6 +71,8 @@ export interface Outbox {
   keep(batch: StoredBatch): void;
   /** Lets refused batches wait again. @returns how many there were. */
   offerRefused(): number;
+  /** Has the next batch say what is missing. One of the same kind and beginning takes the place of the one before. */
+  noteMissing(notice: BatchNotice): void;
   /** Version of the server that batches were last offered to; null before the first. */
   serverVersion(): string | null;
   rememberServerVersion(version: string): void;

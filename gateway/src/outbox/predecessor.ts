@@ -1,30 +1,48 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 const FILE = 'last-batch.txt';
+/** Hash, epoch and a number of up to 15 digits; always as long, so that writing it anew changes no size. */
+const LINE_LENGTH = 64 + 1 + 32 + 1 + 15;
+
+/** The newest batch that any outbox of a state directory sealed. Epoch and seq are null in files of old. */
+export interface LastBatch {
+  readonly hash: string;
+  readonly epoch: string | null;
+  readonly seq: number | null;
+}
 
 /**
- * Writes the hash of the newest batch beside the outbox, durably. It is read only by a new outbox, after the
- * old one was lost or moved away, to name the batch that the chain goes on from.
+ * Writes which batch is the newest beside the outbox, durably. It is read by a new outbox, after the old one was
+ * lost or moved away, to name the batch that the chain goes on from; and by the same outbox, to notice that its
+ * file has lost what was sealed last. It is one sector, written in place: the new line, the old one, or none.
  */
-export function rememberLastHash(stateDir: string, hash: string): void {
-  const file = path.join(stateDir, FILE);
-  const descriptor = openSync(`${file}.new`, 'w', 0o600);
+export function rememberLastBatch(stateDir: string, { hash, epoch, seq }: LastBatch): void {
+  const descriptor = openForWriting(path.join(stateDir, FILE));
   try {
-    writeSync(descriptor, `${hash}\n`);
-    fsyncSync(descriptor);
+    writeSync(descriptor, `${`${hash} ${epoch} ${seq}`.padEnd(LINE_LENGTH)}\n`, 0);
+    fdatasyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
-  renameSync(`${file}.new`, file);
 }
 
-/** The hash of the last batch that any outbox of this state directory sealed; null where that is lost. */
-export function readLastHash(stateDir: string): string | null {
+/** The last batch that any outbox of this state directory sealed; null where that is lost, or there was none. */
+export function readLastBatch(stateDir: string): LastBatch | null {
+  let text: string;
   try {
-    const text = readFileSync(path.join(stateDir, FILE), 'utf8').trim();
-    return /^[0-9a-f]{64}$/.test(text) ? text : null;
+    text = readFileSync(path.join(stateDir, FILE), 'utf8');
   } catch {
     return null;
+  }
+  const [, hash, epoch, seq] = /^([0-9a-f]{64})(?: ([0-9a-f]{32}) ([1-9]\d{0,14}))? *\n/.exec(text) ?? [];
+  return hash === undefined ? null : { hash, epoch: epoch ?? null, seq: seq === undefined ? null : Number(seq) };
+}
+
+function openForWriting(file: string): number {
+  try {
+    return openSync(file, 'r+');
+  } catch {
+    return openSync(file, 'w', 0o600);
   }
 }

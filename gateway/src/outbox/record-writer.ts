@@ -7,9 +7,10 @@ import { RecordIntake } from './telemetry-record-to-outbox.js';
 
 /**
  * A process for kill tests: ten numbered records a second of its own time, into the outbox of the folder
- * given, as fast as it can until it is killed. Prints how many it has taken.
+ * given, as fast as it can until it is killed or has taken as many as are asked for. Prints how many it has taken,
+ * and at its end its counters.
  */
-const [stateDir = ''] = process.argv.slice(2);
+const [stateDir = '', count = '100000'] = process.argv.slice(2);
 const outbox = new DiskOutbox({ stateDir, sealer: TEST_SEALER, maxBytes: 64 * 1024 * 1024 });
 const clock = new TestClock(1_777_337_043_000);
 const intake = new RecordIntake({
@@ -20,8 +21,9 @@ const intake = new RecordIntake({
   onSealed: () => undefined,
 });
 intake.start();
-for (let count = 0; count < 100_000; count += 1) {
-  for (const record of numberedRecords(count, 1)) intake.add(record);
-  writeSync(1, `${count + 1}\n`);
+for (let taken = 0; taken < Number(count); taken += 1) {
+  for (const record of numberedRecords(taken, 1)) intake.add(record);
+  writeSync(1, `${taken + 1}\n`);
   clock.advance(100);
 }
+writeSync(1, `${JSON.stringify(intake.counters())}\n`);

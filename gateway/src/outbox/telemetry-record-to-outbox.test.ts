@@ -88,14 +88,27 @@ describe('telemetry-record-to-outbox', () => {
     expect(records).to.deep.equal(numberedRecords(0, 100));
   });
 
-  it('drops and counts the oldest beyond its bound, and never throws', () => {
+  it('stops sampling beyond its bound, never throws, and has the next batch say what is missing', () => {
     outbox.isFailing = true;
     add(0, HELD_RECORDS_MAX + 10);
-    expect(intake.counters()).to.include({ held: HELD_RECORDS_MAX, dropped: 10 });
+    clock.advance(1000);
+    add(HELD_RECORDS_MAX + 10, 5);
+    expect(intake.counters()).to.include({ held: HELD_RECORDS_MAX, dropped: 15 });
     outbox.isFailing = false;
     clock.advance(1000);
-    const first = outbox.begin('backlog');
-    expect(first && openBatch(first.body).records[0]).to.deep.equal(numberedRecords(10, 1)[0]);
+    add(HELD_RECORDS_MAX + 15, 1);
+    intake.stop();
+    const headers = [];
+    const records = [];
+    for (let batch = outbox.begin('backlog'); batch !== undefined; batch = outbox.begin('backlog')) {
+      headers.push(openBatch(batch.body).header);
+      records.push(...openBatch(batch.body).records);
+      outbox.accept(batch, 1);
+    }
+    const expected = [...numberedRecords(0, HELD_RECORDS_MAX), ...numberedRecords(HELD_RECORDS_MAX + 15, 1)];
+    expect(records).to.deep.equal(expected);
+    const [from, to] = [HELD_RECORDS_MAX, HELD_RECORDS_MAX + 14].map((n) => numberedRecords(n, 1)[0]?.sampledAt);
+    expect(headers.flatMap(({ notices = [] }) => notices)).to.deep.equal([{ kind: 'stopped', from, to, records: 15 }]);
   });
 
   it('does not keep a batch open for longer because the clock was set back', () => {

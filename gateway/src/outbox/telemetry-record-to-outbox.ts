@@ -3,7 +3,7 @@ import { BATCH_RECORDS_MAX } from '@furrow/protocol/uplink-batch';
 import type { Clock } from '../clock/clock.js';
 import { repeatEvery } from '../clock/clock.js';
 import type { Logger } from '../log/logger.js';
-import type { Outbox } from './outbox.js';
+import { OutboxError, type Outbox } from './outbox.js';
 
 /** A power cut may cost a second of fixes: the interval, and the time that a late timer and the disk take. */
 const COMMIT_INTERVAL_MS = 800;
@@ -25,15 +25,26 @@ export interface RecordIntakeCounters {
   readonly batches: number;
   /** Records that wait in memory for the next commit. */
   readonly held: number;
-  /** Records lost because the outbox refused them for longer than memory could hold. */
+  /** Records not taken because the outbox refused them for longer than memory could hold; the server is told. */
   readonly dropped: number;
   readonly outboxFaults: number;
 }
 
+/** How often a growing notice is written down while nothing else is. */
+const MISSING_NOTED_EVERY_MS = 60_000;
+
+/** Records that were not taken, from the first to the last so far. */
+interface Missing {
+  readonly kind: 'stopped' | 'unsaved';
+  readonly from: number;
+  readonly to: number;
+  readonly records: number;
+}
+
 /**
  * The step from records to sealed batches: commits about once a second, seals at 60 records or at age. A disk that
- * is full or read-only stops neither the sampling nor the program: records wait in memory up to a bound, and
- * beyond it the oldest are dropped, counted and reported.
+ * is full or read-only does not stop the program: records wait in memory up to a bound, and beyond it sampling
+ * stops until there is room. What was not taken is counted, and the next batch says from when to when.
  */
 export class RecordIntake {
   readonly #options: RecordIntakeOptions;
@@ -44,6 +55,9 @@ export class RecordIntake {
   #records = 0;
   #batches = 0;
   #dropped = 0;
+  #missing: Missing | undefined;
+  #missingNotedAt = -Infinity;
+  #isFull = false;
   #outboxFaults = 0;
 
   constructor(options: RecordIntakeOptions) {
@@ -62,6 +76,8 @@ export class RecordIntake {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     this.#attempt(() => {
+      this.#missingNotedAt = -Infinity;
+      this.#noteMissing();
       this.#append();
       this.#sealAll();
     });
@@ -69,14 +85,9 @@ export class RecordIntake {
 
   add(record: TelemetryRecord): void {
     this.#records += 1;
+    if (this.#held.length >= HELD_RECORDS_MAX) return this.#miss(record);
     this.#openSince ??= this.#options.clock.now();
     this.#held.push(record);
-    if (this.#held.length > HELD_RECORDS_MAX) {
-      this.#held.shift();
-      this.#dropped += 1;
-      const dropped = this.#dropped;
-      this.#options.logger.warnOften('dropped', 'the outbox takes no records; the oldest are dropped', { dropped });
-    }
     // Only on the way to a full batch: while the disk refuses, each further record must not try it again.
     if (this.#held.length + this.#openCount === BATCH_RECORDS_MAX) this.commit();
   }
@@ -84,8 +95,8 @@ export class RecordIntake {
   /** Commits held records, and seals where the open batch is full or old enough. */
   commit(): void {
     this.#attempt(() => {
+      this.#noteMissing();
       this.#append();
-      while (this.#openCount >= BATCH_RECORDS_MAX) this.#seal();
       if (this.#openCount > 0 && this.#isOld()) this.#sealAll();
     });
   }
@@ -118,11 +129,42 @@ export class RecordIntake {
     return now - this.#openSince >= sealAfterMs();
   }
 
+  /** A batch at a time: what waited in memory for long must not need the room of an hour at once. */
   #append(): void {
-    if (this.#held.length === 0) return;
-    this.#options.outbox.append(this.#held);
-    this.#openCount += this.#held.length;
-    this.#held = [];
+    while (this.#held.length > 0) {
+      const part = this.#held.slice(0, Math.max(1, BATCH_RECORDS_MAX - this.#openCount));
+      this.#options.outbox.append(part);
+      this.#openCount += part.length;
+      this.#held = this.#held.slice(part.length);
+      this.#isFull = false;
+      if (this.#missing !== undefined) this.#options.outbox.noteMissing(this.#missing);
+      this.#missing = undefined;
+      this.#missingNotedAt = -Infinity;
+      while (this.#openCount >= BATCH_RECORDS_MAX) this.#seal();
+    }
+  }
+
+  #miss({ sampledAt }: TelemetryRecord): void {
+    const kind = this.#isFull ? 'stopped' : 'unsaved';
+    const { from = sampledAt, to = sampledAt, records = 0 } = this.#missing ?? {};
+    this.#missing = {
+      kind: this.#missing?.kind ?? kind,
+      from: Math.min(from, sampledAt),
+      to: Math.max(to, sampledAt),
+      records: records + 1,
+    };
+    this.#dropped += 1;
+    const fields = { dropped: this.#dropped };
+    this.#options.logger.warnOften('dropped', 'the outbox takes no records; sampling has stopped', fields);
+  }
+
+  /** Writes down what is missing so far: a power cut must not make it forgotten. */
+  #noteMissing(): void {
+    const now = this.#options.clock.now();
+    if (this.#missing === undefined || Math.abs(now - this.#missingNotedAt) < MISSING_NOTED_EVERY_MS) return;
+    this.#missingNotedAt = now;
+    // A disk that takes nothing at all does not take this either; then it is noted once it does.
+    this.#attempt(() => this.#missing && this.#options.outbox.noteMissing(this.#missing));
   }
 
   #sealAll(): void {
@@ -138,11 +180,12 @@ export class RecordIntake {
     this.#options.onSealed();
   }
 
-  #attempt(action: () => void): void {
+  #attempt(action: () => unknown): void {
     try {
       action();
     } catch (error) {
       this.#outboxFaults += 1;
+      this.#isFull = error instanceof OutboxError && error.code === 'full';
       const fields = { held: this.#held.length, heldMax: HELD_RECORDS_MAX };
       this.#options.logger.warnOften('outbox', (error as Error).message, fields);
     }

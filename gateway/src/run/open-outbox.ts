@@ -4,11 +4,17 @@ import { DiskOutbox } from '../outbox/disk-outbox.js';
 
 const MIB = 1024 * 1024;
 
+export interface OpenOutboxOptions {
+  readonly settings?: { readonly version: number };
+  /** Told when a damaged outbox was set aside; without, stderr is. */
+  readonly onSetAside?: (message: string) => void;
+}
+
 /** The outbox in the state directory; its batches name the version of the settings. @throws OutboxError where another process has it */
 export function openOutbox(
   config: GatewayConfig,
   identity: GatewayIdentity,
-  settings?: { readonly version: number },
+  { settings, onSetAside }: OpenOutboxOptions = {},
 ): DiskOutbox {
   const { gatewayId, privateKey } = identity;
   const sealer = {
@@ -18,5 +24,11 @@ export function openOutbox(
       return settings?.version ?? 0;
     },
   };
-  return new DiskOutbox({ stateDir: config.stateDir, sealer, maxBytes: config.outboxMaxMb * MIB });
+  return new DiskOutbox({
+    stateDir: config.stateDir,
+    sealer,
+    maxBytes: config.outboxMaxMb * MIB,
+    ...(config.outboxWhenFull === 'thin' ? { thinToS: config.outboxThinToS } : {}),
+    onSetAside: onSetAside ?? ((message) => void process.stderr.write(`furrow-gateway: ${message}\n`)),
+  });
 }

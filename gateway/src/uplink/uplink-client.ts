@@ -2,6 +2,7 @@ import { createHello, type Challenge, type Hello, type Welcome } from '@furrow/p
 import type { SettingsAck } from '@furrow/protocol/gateway-settings';
 import { GATEWAY_NAMESPACE } from '@furrow/protocol/socket-events';
 import type { GatewayToServerEvents, ServerToGatewayEvents } from '@furrow/protocol/socket-events';
+import { HttpsProxyAgent } from 'https-proxy-agent';
 import { io, type Socket } from 'socket.io-client';
 import type { Clock, ClockTimer } from '../clock/clock.js';
 import type { GatewayIdentity } from '../identity/gateway-key.js';
@@ -27,6 +28,8 @@ export interface UplinkClientOptions {
   readonly url: string;
   /** Certificate authority in PEM that signed the server's certificate; absent for the system's own. */
   readonly ca?: Buffer;
+  /** `http://host:port` of an HTTP proxy that is asked to CONNECT; absent for a straight way. */
+  readonly proxy?: string;
   readonly softwareVersion: string;
   readonly timing?: UplinkTiming;
 }
@@ -47,6 +50,11 @@ export interface UplinkClientParts {
  * hands the value to `ws`, which takes `false`; its types know only the settings.
  */
 const NO_DEFLATE = false as unknown as { threshold: number };
+
+/** An agent for `ws`, to which the library hands it on; its types know only the name of one. */
+function proxyAgent(proxy: string): string {
+  return new HttpsProxyAgent(proxy) as unknown as string;
+}
 
 type GatewaySocket = Socket<ServerToGatewayEvents, GatewayToServerEvents>;
 
@@ -130,7 +138,7 @@ export class UplinkClient {
   }
 
   #connect(): void {
-    const { ca, url } = this.#options;
+    const { ca, proxy, url } = this.#options;
     const socket: GatewaySocket = io(new URL(GATEWAY_NAMESPACE, url).href, {
       transports: ['websocket'],
       reconnection: false,
@@ -138,6 +146,7 @@ export class UplinkClient {
       autoConnect: false,
       perMessageDeflate: NO_DEFLATE,
       ...(ca === undefined ? {} : { ca: ca.toString() }),
+      ...(proxy === undefined ? {} : { agent: proxyAgent(proxy) }),
     });
     this.#socket = socket;
     // Events of a socket that was given up must not move the one that followed it.
