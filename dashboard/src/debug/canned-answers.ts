@@ -1,4 +1,13 @@
-import type { Catalogue, GatewayList, JobFilter, JobList, SessionUser, TotalList, Track } from '@furrow/protocol/api';
+import type {
+  Catalogue,
+  GatewayList,
+  GatewaySettingsState,
+  JobFilter,
+  JobList,
+  SessionUser,
+  TotalList,
+  Track,
+} from '@furrow/protocol/api';
 import { areaHundredths, hundredthsText, type AreaUnit } from '@furrow/protocol/area-units';
 import type { AreaFigures, DayTotal, Job } from '@furrow/protocol/job';
 import { addDays, localDayOf, startOfLocalDay } from '../format/time.js';
@@ -227,6 +236,11 @@ export function cannedTrack(machineId: string, now: number, passesNow: number): 
   };
 }
 
+function settingsState(now: number, acknowledged: Partial<GatewaySettingsState>): GatewaySettingsState {
+  const waiting = { acknowledgedVersion: null, acknowledgedAt: null, refusal: null };
+  return { wantedVersion: 3, wantedSince: now - 86_400_000, ...waiting, ...acknowledged };
+}
+
 export function cannedGateways(now: number): GatewayList {
   const gateway = (gatewayId: string, rest: Partial<GatewayList['gateways'][number]>) => ({
     gatewayId,
@@ -241,8 +255,16 @@ export function cannedGateways(now: number): GatewayList {
   return {
     gateways: [
       gateway('7be1a9d204cc83f1560b2e97d1a4f86c0293be5d', { status: 'pending', rank: null }),
-      gateway('1f0c77aa29de4b16983350c2fe8812b7d46a90e3', { name: '东方红 LX1804', machineId: 'm-1' }),
-      gateway('c4439e01bb7a52d8f6c0197ea35de28064fb1c97', { name: '雷沃 P2404', machineId: 'm-2' }),
+      gateway('1f0c77aa29de4b16983350c2fe8812b7d46a90e3', {
+        name: '东方红 LX1804',
+        machineId: 'm-1',
+        settings: settingsState(now, { acknowledgedVersion: 3, acknowledgedAt: now - 86_000_000 }),
+      }),
+      gateway('c4439e01bb7a52d8f6c0197ea35de28064fb1c97', {
+        name: '雷沃 P2404',
+        machineId: 'm-2',
+        settings: settingsState(now, { acknowledgedVersion: 2, acknowledgedAt: now - 860_000_000 }),
+      }),
       gateway('88d25f3c6ae1904b7f13da52c9760eb4a1d8035f', {
         name: '久保田 M954',
         machineId: 'm-4',

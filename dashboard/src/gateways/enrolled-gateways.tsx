@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { fingerprintText } from '../format/fingerprint.js';
 import { useSignedInReader } from '../shell/reader.js';
 import type { GatewayEntry } from './gateways-page.js';
+import { SettingsState } from './settings-state.js';
 
 interface EnrolledGatewaysProps {
   readonly gateways: readonly GatewayEntry[];
@@ -23,6 +24,7 @@ export function EnrolledGateways({ gateways, onRevoke }: EnrolledGatewaysProps) 
             <th scope="col">{words.fingerprint}</th>
             <th scope="col">{words.machine}</th>
             <th scope="col">{words.lastSeen}</th>
+            <th scope="col">{words.settings}</th>
             <th scope="col">
               <span class="visually-hidden">{words.revoke}</span>
             </th>
@@ -57,6 +59,9 @@ function EnrolledRow({ gateway, onRevoke }: { readonly gateway: GatewayEntry; re
           : gateway.lastSeen === null
             ? words.never
             : format.dateTime(gateway.lastSeen)}
+      </td>
+      <td data-label={words.settings}>
+        <SettingsState state={gateway.settings ?? null} />
       </td>
       <td class="row-action">
         {gateway.status === 'revoked' ? <span class="badge">{words.revoked}</span> : null}
