@@ -88,8 +88,8 @@ function linkFaults(before: CheckedBatch, batch: CheckedBatch, gaps: readonly Ch
 }
 
 /**
- * What receipts say: that the journal's time of receipt is the one that the gateway was told, and which fix times are
- * older than a receipt that it held already.
+ * What receipts say: that the journal's time of receipt is the one that the gateway was told, that what was sealed
+ * after a receipt stands behind it, and which fix times are older than a receipt that the gateway held already.
  */
 export function receiptFindings(batches: readonly CheckedBatch[]): Finding[] {
   const byHash = new Map(batches.map((batch) => [batch.entry.hash, batch]));
@@ -102,6 +102,10 @@ export function receiptFindings(batches: readonly CheckedBatch[]): Finding[] {
       const { seq, entry } = acknowledged;
       const times = { journalled: entry.receivedAt, held: lastAck.receivedAt };
       findings.push({ code: 'receipt', batch: placeOnly(batch), seq, ...times });
+    }
+    if (acknowledged !== undefined && acknowledged.position > batch.position) {
+      const { seq, position } = acknowledged;
+      findings.push({ code: 'receiptBefore', batch: placeOnly(batch), seq, acknowledgedPosition: position });
     }
     const times = batch.opened.records.flatMap(({ fixTime }) => fixTime ?? []);
     const late = times.filter((fixTime) => fixTime < lastAck.receivedAt - DELAY_TOLERANCE_MS);

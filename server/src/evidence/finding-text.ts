@@ -89,6 +89,8 @@ const EN: Texts = {
   batchLink: ({ batch }) => `does not follow the batch before it: ${place(batch)}`,
   receipt: ({ batch, seq, journalled, held }) =>
     `the journal says that seq ${seq} was received at ${time(journalled)}; the gateway's receipt says ${time(held)}: ${place(batch)}`,
+  receiptBefore: ({ batch, seq, acknowledgedPosition }) =>
+    `out of order: ${place(batch)} holds the receipt of seq ${seq}, which the journal has later, at ${acknowledgedPosition}`,
   jobMissing: ({ jobId }) => `job ${jobId} is not found by computing again`,
   jobExtra: ({ jobId }) => `job ${jobId} is found by computing again, and not stated`,
   figure: (facts) => `job ${facts.jobId}: ${facts.figure} ${changeText(facts)}`,
@@ -139,6 +141,8 @@ const ZH: Texts = {
   batchLink: ({ batch }) => `与前一批次不衔接: ${placeZh(batch)}`,
   receipt: ({ batch, seq, journalled, held }) =>
     `日志称序号 ${seq} 接收于 ${time(journalled)}, 网关持有的回执为 ${time(held)}: ${placeZh(batch)}`,
+  receiptBefore: ({ batch, seq, acknowledgedPosition }) =>
+    `顺序被改: ${placeZh(batch)} 持有序号 ${seq} 的回执, 而日志在其后 (位置 ${acknowledgedPosition}) 才记载`,
   jobMissing: ({ jobId }) => `重算得不到作业 ${jobId}`,
   jobExtra: ({ jobId }) => `重算得到未载明的作业 ${jobId}`,
   figure: (facts) => `作业 ${facts.jobId}: ${facts.figure} ${changeTextZh(facts)}`,

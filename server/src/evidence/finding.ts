@@ -33,6 +33,7 @@ export interface FindingFacts {
   batchesMissing: { gatewayId: string; epoch: string; fromSeq: number; toSeq: number };
   batchLink: { batch: BatchPlace };
   receipt: { batch: BatchPlace; seq: number; journalled: number; held: number };
+  receiptBefore: { batch: BatchPlace; seq: number; acknowledgedPosition: number };
   // The figures come out differently.
   jobMissing: { jobId: string };
   jobExtra: { jobId: string };
