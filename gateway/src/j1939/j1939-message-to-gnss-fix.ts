@@ -9,9 +9,13 @@ export const RAPID_COURSE_PGN = 129026;
 export const GNSS_POSITION_PGN = 129029;
 const VEHICLE_POSITION_PGN = 65267;
 const HEADING_PGN = 127250;
+const SYSTEM_TIME_PGN = 126992;
+const DOPS_PGN = 129539;
 const GNSS_PGNS: ReadonlySet<number> = new Set([
   VEHICLE_POSITION_PGN,
   HEADING_PGN,
+  SYSTEM_TIME_PGN,
+  DOPS_PGN,
   RAPID_POSITION_PGN,
   RAPID_COURSE_PGN,
   GNSS_POSITION_PGN,
@@ -29,6 +33,8 @@ const COURSE_AGE_MS = 1000;
 const FULL_POSITION_AGE_MS = 3000;
 const DAY_MS = 86_400_000;
 const TRUE_REFERENCE = 0;
+/** Of a system time, from this code on: clocks that no satellite keeps. */
+const FIRST_OTHER_CLOCK = 2;
 
 type Parts = Partial<Record<NamedField['part'], number>>;
 
@@ -39,13 +45,17 @@ interface TimedParts {
 
 interface Receiver {
   course?: TimedParts;
+  dops?: TimedParts;
+  /** What to add to the gateway's clock for that of the receiver, and when it was told. */
+  clock?: { readonly offsetMs: number; readonly atMs: number };
   fullAtMs?: number;
 }
 
 /**
  * Positions of the bus as fixes: GNSS position data (129029) where the receiver sends it, else rapid
- * positions (129025) or those of J1939 (65267), which have no time. Course and speed come from 129026 of
- * the same receiver, the true heading from 127250 of any unit of the bus. The altitude of 129029 is left
+ * positions (129025) or those of J1939 (65267), which have no time: theirs is that of the receiver's last system
+ * time (126992), carried on by the gateway's clock, their HDOP that of 129539. Course and speed come from 129026
+ * of the same receiver, the true heading from 127250 of any unit of the bus. The altitude of 129029 is left
  * out: receivers do not agree whether it is above the ellipsoid or the sea.
  */
 export class J1939MessageToGnssFix {
@@ -69,13 +79,14 @@ export class J1939MessageToGnssFix {
       return undefined;
     }
     const receiver = this.#receiver(message);
-    if (message.pgn === RAPID_COURSE_PGN) {
-      receiver.course = { parts, atMs: message.atMs };
+    if (isOfItsOwn(message.pgn)) {
+      keepPart(receiver, message, parts);
       return undefined;
     }
     if (message.pgn === GNSS_POSITION_PGN) receiver.fullAtMs = message.atMs;
     else if (message.atMs - (receiver.fullAtMs ?? Number.NEGATIVE_INFINITY) < FULL_POSITION_AGE_MS) return undefined;
-    const fix = fixOf(parts, freshParts(receiver.course, message.atMs));
+    const fix = fixOf(withDops(parts, receiver, message.atMs), freshParts(receiver.course, message.atMs));
+    if (message.pgn !== GNSS_POSITION_PGN) addTime(fix, receiver, message.atMs);
     const { headingDeg } = freshParts(this.#headings.get(message.bus), message.atMs);
     if (headingDeg !== undefined && fix.latitudeDeg !== undefined) fix.headingDeg = headingDeg;
     if ((fix.fixTimeMs ?? this.#earliestDateMs) < this.#earliestDateMs) delete fix.fixTimeMs;
@@ -89,6 +100,36 @@ export class J1939MessageToGnssFix {
     if (receiver === undefined) receivers.set(source, (receiver = {}));
     return receiver;
   }
+}
+
+/** Groups of a receiver that say a part of what its positions are joined with. */
+function isOfItsOwn(pgn: number): boolean {
+  return pgn === RAPID_COURSE_PGN || pgn === DOPS_PGN || pgn === SYSTEM_TIME_PGN;
+}
+
+function keepPart(receiver: Receiver, { pgn, atMs }: J1939Message, parts: Parts): void {
+  if (pgn === RAPID_COURSE_PGN) receiver.course = { parts, atMs };
+  else if (pgn === DOPS_PGN) receiver.dops = { parts, atMs };
+  else {
+    const timeMs = timeOf(parts);
+    const isSatellite = parts.reference !== undefined && parts.reference < FIRST_OTHER_CLOCK;
+    if (timeMs !== undefined && isSatellite) receiver.clock = { offsetMs: timeMs - atMs, atMs };
+  }
+}
+
+/** The HDOP of its own message where the position has none. */
+function withDops(parts: Parts, { dops }: Receiver, atMs: number): Parts {
+  if (parts.hdop !== undefined || dops?.parts.hdop === undefined || !isFresh(dops.atMs, atMs)) return parts;
+  return { ...parts, hdop: dops.parts.hdop };
+}
+
+function addTime(fix: MutableGnssFix, { clock }: Receiver, atMs: number): void {
+  if (clock !== undefined && isFresh(clock.atMs, atMs)) fix.fixTimeMs = Math.round(atMs + clock.offsetMs);
+}
+
+/** Whether what comes once a second was told lately, by whichever way the clock went. */
+function isFresh(toldAtMs: number, atMs: number): boolean {
+  return Math.abs(atMs - toldAtMs) <= FULL_POSITION_AGE_MS;
 }
 
 /** What was said within the last second, or nothing. */
@@ -105,12 +146,17 @@ function partsOf(data: Uint8Array, fields: readonly NamedField[]): Parts {
   return parts;
 }
 
+/** UTC ms of a date in days and a time of day in seconds. */
+function timeOf({ date, timeOfDay }: Parts): number | undefined {
+  if (date === undefined || timeOfDay === undefined || timeOfDay >= DAY_MS / 1000 || date <= 0) return undefined;
+  return date * DAY_MS + Math.round(timeOfDay * 1000);
+}
+
 function fixOf(parts: Parts, course: Parts): MutableGnssFix {
-  const { date, timeOfDay, latitudeDeg, longitudeDeg, fixQuality, satellites, hdop } = parts;
+  const { latitudeDeg, longitudeDeg, fixQuality, satellites, hdop } = parts;
   const fix: MutableGnssFix = {};
-  if (date !== undefined && timeOfDay !== undefined && timeOfDay < DAY_MS / 1000 && date > 0) {
-    fix.fixTimeMs = date * DAY_MS + Math.round(timeOfDay * 1000);
-  }
+  const fixTimeMs = timeOf(parts);
+  if (fixTimeMs !== undefined) fix.fixTimeMs = fixTimeMs;
   if (fixQuality !== undefined && fixQuality <= 8) fix.fixQuality = fixQuality;
   if (satellites !== undefined) fix.satellites = satellites;
   if (fixQuality === 0 || latitudeDeg === undefined || longitudeDeg === undefined) return fix;

@@ -20,6 +20,7 @@ import { FUEL_ECONOMY } from './pgn-65266-fuel-economy.js';
 import { VEHICLE_POSITION } from './pgn-65267-vehicle-position.js';
 import { VEHICLE_ELECTRICAL_POWER } from './pgn-65271-vehicle-electrical-power.js';
 import { DASH_DISPLAY } from './pgn-65276-dash-display.js';
+import { SYSTEM_TIME } from './pgn-126992-system-time.js';
 import { VESSEL_HEADING } from './pgn-127250-vessel-heading.js';
 import { RATE_OF_TURN } from './pgn-127251-rate-of-turn.js';
 import { ATTITUDE } from './pgn-127257-attitude.js';
@@ -28,6 +29,7 @@ import { ENGINE_DYNAMIC } from './pgn-127489-engine-dynamic.js';
 import { POSITION_RAPID_UPDATE } from './pgn-129025-position-rapid-update.js';
 import { COG_SOG_RAPID_UPDATE } from './pgn-129026-cog-sog-rapid-update.js';
 import { GNSS_POSITION_DATA } from './pgn-129029-gnss-position-data.js';
+import { GNSS_DOPS } from './pgn-129539-gnss-dops.js';
 
 /** Every parameter group of fixed fields, in number order. Address claims and process data have steps of their own. */
 export const PGN_DEFINITIONS: readonly PgnDefinition[] = [
@@ -52,6 +54,7 @@ export const PGN_DEFINITIONS: readonly PgnDefinition[] = [
   VEHICLE_POSITION,
   VEHICLE_ELECTRICAL_POWER,
   DASH_DISPLAY,
+  SYSTEM_TIME,
   VESSEL_HEADING,
   RATE_OF_TURN,
   ATTITUDE,
@@ -60,4 +63,5 @@ export const PGN_DEFINITIONS: readonly PgnDefinition[] = [
   POSITION_RAPID_UPDATE,
   COG_SOG_RAPID_UPDATE,
   GNSS_POSITION_DATA,
+  GNSS_DOPS,
 ];
