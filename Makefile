@@ -9,7 +9,7 @@ NODE24 := .ci/with-node.sh
 # The series store of the demo: embedded, or influxdb for a local influxd.
 STORE ?= embedded
 
-.PHONY: help setup build check test test-unit test-e2e test-vcan coverage bench soak golden golden-update report-captures docs demo demo-clean ci clean
+.PHONY: help setup build check test test-unit test-e2e test-vcan coverage bench bench-classify soak golden golden-update report-captures docs demo demo-clean ci clean
 
 help: ## explain the verbs
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -8,6 +8,7 @@ import { MIN_JOB_PATH_M } from '../job/work-job.js';
 import { LINK_LIMITS } from '../swath/fix-link.js';
 import { MAX_SAGITTA_M } from '../swath/swath-painter.js';
 import { PASS_LIMITS } from '../work-state/field-passes.js';
+import { HITCH_LEARNING } from '../work-state/hitch-threshold.js';
 import { SETTLE_OFF_MS, SETTLE_ON_MS } from '../work-state/telemetry-record-to-work-state.js';
 import { HITCH_THRESHOLD_PCT } from '../work-state/work-evidence.js';
 import { GATEWAY_GAP_MS } from './journal-to-machine-day.js';
@@ -26,6 +27,7 @@ const PARAMETERS = {
   SETTLE_ON_MS,
   SETTLE_OFF_MS,
   HITCH_THRESHOLD_PCT,
+  HITCH_LEARNING,
   GATEWAY_GAP_MS,
   SHARE_THAT_COUNTS,
   PASS_LIMITS,

@@ -219,6 +219,7 @@ export class FoldState {
     }
     if (newest !== undefined && fixTime <= newest.record.fixTime) return this.wait(day, entry);
     day.fold(entry);
+    if (day.needsRefold) this.wait(day, entry);
     return day;
   }
 
@@ -246,7 +247,7 @@ export class FoldState {
       const mounting = this.kit.registry.mountingOf(entry.gatewayId, entry.record.fixTime!);
       if (mounting?.machineId === machineId) day.noteInput(entry, mounting.rank);
     }
-    for (const entry of journalToMachineDay(records, machineId, this.kit.registry)) day.fold(entry);
+    day.foldAll(journalToMachineDay(records, machineId, this.kit.registry));
     const ledger = this.ledgerFor(machineId);
     const { removed, made } = ledger.replaceDay(day, bounds);
     for (const job of removed) this.changes.noteRemoved(job);

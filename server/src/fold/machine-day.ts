@@ -1,10 +1,13 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { foldRecord, type MachineDayMemory } from '../pipeline.js';
 import type { RegistryView } from '../registry/registry-view.js';
+import { isStanding } from '../swath/fix-link.js';
 import type { Segment } from '../swath/segment.js';
 import { toolGeometryOf, workingWidthOf } from '../swath/tool-geometry.js';
 import { createSwathMemory, type SwathContext } from '../swath/swath-memory.js';
+import { HitchHistogram } from '../work-state/hitch-threshold.js';
 import { createWorkStateMemory } from '../work-state/telemetry-record-to-work-state.js';
+import { decidingHitchPct } from '../work-state/work-evidence.js';
 import { DayInputs } from './day-inputs.js';
 import type { RankedRecord } from './journal-to-machine-day.js';
 
@@ -26,6 +29,7 @@ export class MachineDay {
   readonly inputs = new DayInputs();
   newest: RankedRecord | undefined;
   private readonly memory: MachineDayMemory;
+  private readonly hitch = new HitchHistogram();
 
   constructor(machineId: string, localDay: string, { registry, flagWidthM, flagOperation }: FieldKit) {
     this.machineId = machineId;
@@ -57,7 +61,8 @@ export class MachineDay {
       return document?.needsPto === true;
     };
     const swath = createSwathMemory({ machineId, localDay });
-    this.memory = { workState: createWorkStateMemory(), swath, needsPtoAt, contextOf };
+    const { thresholdPct: hitchThresholdPct } = this.hitch;
+    this.memory = { workState: createWorkStateMemory(), swath, hitchThresholdPct, needsPtoAt, contextOf };
   }
 
   get segments(): readonly Segment[] {
@@ -74,8 +79,31 @@ export class MachineDay {
     this.inputs.noteMounting(gatewayId, rank);
   }
 
+  /** What the hitch of this day has taught since would read it otherwise: it has to be folded anew. */
+  get needsRefold(): boolean {
+    return this.hitch.thresholdPct !== this.memory.hitchThresholdPct;
+  }
+
   /** Folds the next record in canonical order. */
   fold(entry: RankedRecord): void {
+    this.learn(entry);
+    this.foldByWhatIsKnown(entry);
+  }
+
+  /** Folds all records of a day, by what all of them teach. */
+  foldAll(entries: readonly RankedRecord[]): void {
+    for (const entry of entries) this.learn(entry);
+    this.memory.hitchThresholdPct = this.hitch.thresholdPct;
+    for (const entry of entries) this.foldByWhatIsKnown(entry);
+  }
+
+  /** A machine that stands leaves its hitch where it happens to be. */
+  private learn({ record }: RankedRecord): void {
+    const positionPct = isStanding(record) ? undefined : decidingHitchPct(record);
+    if (positionPct !== undefined) this.hitch.note(positionPct);
+  }
+
+  private foldByWhatIsKnown(entry: RankedRecord): void {
     this.gatewayIds.add(entry.gatewayId);
     this.newest = entry;
     foldRecord(this.memory, entry.record, entry.record.fixTime);

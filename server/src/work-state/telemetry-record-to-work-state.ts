@@ -1,7 +1,7 @@
 import type { WorkStateEvidence } from '@furrow/protocol/job';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { isFieldMotion, isSteadyPass, type MotionMemory } from './motion-reading.js';
-import { readWorkState, type WorkReading } from './work-evidence.js';
+import { HITCH_THRESHOLD_PCT, readWorkState, type WorkReading } from './work-evidence.js';
 
 /** A record of which it is settled whether the implement worked, and by which evidence. */
 export interface WorkState {
@@ -90,14 +90,14 @@ function hasSettled(memory: WorkStateMemory, reading: WorkReading, fixTime: numb
 export function telemetryRecordToWorkState(
   memory: WorkStateMemory,
   record: TelemetryRecord,
-  context: { readonly fixTime: number; readonly needsPto: boolean },
+  context: { readonly fixTime: number; readonly needsPto: boolean; readonly hitchThresholdPct?: number },
 ): WorkState[] {
-  const { fixTime, needsPto } = context;
+  const { fixTime, needsPto, hitchThresholdPct = HITCH_THRESHOLD_PCT } = context;
   const before = memory.previousTime ?? fixTime;
   const isAfterSilence = fixTime - before > SILENCE_MS;
   const decided = isAfterSilence ? release(memory, memory.isWorking) : [];
   const byMotion = readByMotion(memory, record);
-  const reading = readWorkState(record, memory.isWorking, needsPto) ?? byMotion;
+  const reading = readWorkState(record, { wasWorking: memory.isWorking, needsPto, hitchThresholdPct }) ?? byMotion;
   memory.previousTime = fixTime;
   if (reading.isWorking === memory.isWorking) {
     const { isWorking, evidence } = reading;

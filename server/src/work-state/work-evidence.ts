@@ -2,6 +2,13 @@ import type { WorkStateEvidence } from '@furrow/protocol/job';
 import type { SignalName } from '@furrow/protocol/signal-table';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 
+/** What a record is read by. */
+export interface ReadingContext {
+  readonly wasWorking: boolean;
+  /** Hitch position below which the implement counts as lowered, %. */
+  readonly hitchThresholdPct: number;
+}
+
 /** What one record says about the implement, by the best evidence in it. */
 export interface WorkReading {
   readonly isWorking: boolean;
@@ -10,7 +17,7 @@ export interface WorkReading {
   readonly signal: SignalName | null;
 }
 
-/** Hitch position below which the implement counts as lowered, %, and the width of its dead band. */
+/** The threshold where the machine's day tells no better one, %, and the width of the dead band. */
 export const HITCH_THRESHOLD_PCT = 50;
 const HITCH_DEAD_BAND_PCT = 3;
 /** A PTO slower than this is not driving an implement, rpm. */
@@ -38,15 +45,18 @@ function elementReading(record: TelemetryRecord): WorkReading | undefined {
   return { isWorking: known.includes(1), evidence: 'ddi141', signal: 'workState' };
 }
 
-function hitchPositionReading(signals: Signals, wasWorking: boolean): WorkReading | undefined {
+function hitchPositionReading(
+  signals: Signals,
+  { wasWorking, hitchThresholdPct }: ReadingContext,
+): WorkReading | undefined {
   const signal = signals.rearHitchPositionPct === undefined ? 'frontHitchPositionPct' : 'rearHitchPositionPct';
   const positionPct = signals[signal];
   if (positionPct === undefined) return undefined;
-  const thresholdPct = HITCH_THRESHOLD_PCT + (wasWorking ? HITCH_DEAD_BAND_PCT : -HITCH_DEAD_BAND_PCT);
+  const thresholdPct = hitchThresholdPct + (wasWorking ? HITCH_DEAD_BAND_PCT : -HITCH_DEAD_BAND_PCT);
   return { isWorking: positionPct < thresholdPct, evidence: 'hitchPosition', signal };
 }
 
-function implementReading(record: TelemetryRecord, wasWorking: boolean): WorkReading | undefined {
+function implementReading(record: TelemetryRecord, context: ReadingContext): WorkReading | undefined {
   const signals = record.signals ?? {};
   const workState = boolOf(signals, 'workState');
   if (workState !== undefined) return { isWorking: workState, evidence: 'ddi141', signal: 'workState' };
@@ -56,7 +66,7 @@ function implementReading(record: TelemetryRecord, wasWorking: boolean): WorkRea
     const isInWork = boolOf(signals, signal);
     if (isInWork !== undefined) return { isWorking: isInWork, evidence: 'hitchInWork', signal };
   }
-  const byHitch = hitchPositionReading(signals, wasWorking);
+  const byHitch = hitchPositionReading(signals, context);
   if (byHitch !== undefined) return byHitch;
   const workSwitch = boolOf(signals, 'workSwitch');
   if (workSwitch !== undefined) return { isWorking: workSwitch, evidence: 'workSwitch', signal: 'workSwitch' };
@@ -70,13 +80,19 @@ function implementReading(record: TelemetryRecord, wasWorking: boolean): WorkRea
  */
 export function readWorkState(
   record: TelemetryRecord,
-  wasWorking: boolean,
-  needsPto: boolean,
+  context: ReadingContext & { readonly needsPto: boolean },
 ): WorkReading | undefined {
-  const reading = implementReading(record, wasWorking);
-  if (!needsPto) return reading;
+  const reading = implementReading(record, context);
+  if (!context.needsPto) return reading;
   const isRunning = isPtoRunning(record.signals ?? {});
   if (isRunning === undefined) return reading;
   if (reading === undefined) return { isWorking: isRunning, evidence: 'pto', signal: null };
   return isRunning ? reading : { ...reading, isWorking: false };
+}
+
+/** The position that decides whether the implement works, %; undefined where something else decides, or nothing. */
+export function decidingHitchPct(record: TelemetryRecord): number | undefined {
+  const reading = implementReading(record, { wasWorking: false, hitchThresholdPct: HITCH_THRESHOLD_PCT });
+  if (reading?.evidence !== 'hitchPosition' || reading.signal === null) return undefined;
+  return record.signals?.[reading.signal];
 }
