@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { BatchNotice } from './batch-notice.js';
 import type { AreaGeometry } from './registry-document.js';
 import { Correction } from './correction.js';
 import { DayTotal, EngineStamp, Job } from './job.js';
@@ -197,6 +198,20 @@ export const GatewayList = Type.Object(
   { $id: 'GatewayList' },
 );
 export type GatewayList = Type.Static<typeof GatewayList>;
+
+/** `GET /api/gateways/:id/notices`, for admins: what a gateway said is missing and why, the newest last. */
+export const GatewayNotices = Type.Object(
+  {
+    notices: Type.Array(
+      Type.Object({
+        ...BatchNotice.properties,
+        receivedAt: Type.Integer({ description: "server's clock, UTC ms" }),
+      }),
+    ),
+  },
+  { $id: 'GatewayNotices' },
+);
+export type GatewayNotices = Type.Static<typeof GatewayNotices>;
 
 /** `POST /api/gateways/:id/enrol` admits a gateway and mounts it; `POST /api/gateways/:id/revoke` shuts it out at once. */
 export const Enrolment = Type.Object(

@@ -1,6 +1,6 @@
 import { openBatch } from '@furrow/protocol/uplink-batch';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
-import { readVectors } from '@furrow/protocol/vectors';
+import { readVectors, sealSequence } from '@furrow/protocol/vectors';
 import { expect } from 'chai';
 import { MemoryOutbox } from './memory-outbox.js';
 import { numberedRecords, TEST_SEALER } from './outbox.suite.js';
@@ -27,6 +27,35 @@ describe('vectors: acknowledgements', () => {
       const sent: StoredBatch = { ...batch, epoch: ANSWERED?.epoch ?? '', seq: 1, hash: ANSWERED?.hash ?? '' };
       releaseBatch(outbox, batch, readAnswer(sent, ack));
       expect(outbox.stats()).to.include(LEFT[effect]);
+    });
+  }
+});
+
+describe('vectors: sequences', () => {
+  for (const vector of readVectors('uplink-sequences')) {
+    it(`${vector.name}: each answer does to its batch what it should`, () => {
+      const sealed = sealSequence(vector);
+      for (const { offer, status, reason, effect } of vector.steps) {
+        const wire = sealed.get(offer);
+        const place = vector.batches[offer];
+        if (wire === undefined || place === undefined) throw new Error(`no batch is called ${offer}`);
+        const { epoch, seq } = place;
+        const outbox = new MemoryOutbox(TEST_SEALER);
+        outbox.append(numberedRecords(0, 1));
+        outbox.seal();
+        const batch = outbox.begin('newest') as StoredBatch;
+        const sent: StoredBatch = { ...wire, epoch, seq };
+        const answer = {
+          epoch,
+          seq,
+          hash: wire.hash,
+          status,
+          receivedAt: 1,
+          ...(reason === undefined ? {} : { reason }),
+        };
+        releaseBatch(outbox, batch, readAnswer(sent, answer));
+        expect(outbox.stats(), offer).to.include(LEFT[effect]);
+      }
     });
   }
 });

@@ -96,7 +96,12 @@ export class ApiWorld {
       folds: this.folds(),
       registry: this.registry(),
       accounts: this.accounts(),
-      presence: { connected: () => this.connected, identified: () => this.connected },
+      presence: {
+        connected: () => this.connected,
+        identified: () => this.connected,
+        offerRefused: (id) => this.connected.has(id),
+      },
+      gatewayNotices: () => [{ kind: 'stopped', from: 1, to: 5, records: 4, receivedAt: 9 }],
       gatewayLastSeen: () => null,
       gatewaySettings: () => this.gatewaySettings,
       audit: {

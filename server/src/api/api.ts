@@ -16,6 +16,7 @@ import { coverageRoutes } from './route/coverage.js';
 import { evidenceRoutes } from './route/evidence.js';
 import { exportRoutes } from './route/exports.js';
 import { flagRoutes } from './route/flags.js';
+import { gatewayBatchRoutes } from './route/gateway-batches.js';
 import { gatewayRoutes } from './route/gateways.js';
 import { healthRoutes } from './route/health.js';
 import { jobRoutes } from './route/jobs.js';
@@ -68,6 +69,7 @@ export function apiRoutes(dependencies: ApiDependencies): Route[] {
     evidenceRoutes,
     registryRoutes,
     gatewayRoutes,
+    gatewayBatchRoutes,
     userRoutes,
     healthRoutes,
   ].flatMap((routesOf) => routesOf(dependencies));

@@ -1,4 +1,4 @@
-import type { GatewaySettingsState } from '@furrow/protocol/api';
+import type { GatewayNotices, GatewaySettingsState } from '@furrow/protocol/api';
 import type { Accounts } from '../auth/accounts.js';
 import type { AuditLog } from '../auth/audit-log.js';
 import type { Clock } from '../clock/clock.js';
@@ -35,11 +35,13 @@ export interface ApiDependencies {
   readonly folds: Folds;
   readonly registry: Registry;
   readonly accounts: Accounts;
-  readonly presence: Pick<GatewayPresence, 'connected' | 'identified'>;
+  readonly presence: Pick<GatewayPresence, 'connected' | 'identified' | 'offerRefused'>;
   /** When a gateway was last heard by the server's clock, UTC ms; null where never since the start. */
   readonly gatewayLastSeen: (gatewayId: string) => number | null;
   /** Which settings a gateway is to work by and works by; null where none were made for it. */
   readonly gatewaySettings: (gatewayId: string) => GatewaySettingsState | null;
+  /** What a gateway said is missing, oldest first. */
+  readonly gatewayNotices: (gatewayId: string) => GatewayNotices['notices'];
   readonly audit: AuditLog;
   readonly corrections: Pick<CorrectionBook, 'read' | 'countsOf'>;
   /** Settles local days whose rows are about to leave, as far as they have ended. */

@@ -1,7 +1,9 @@
+import { NOTICE_PLACES_MAX, type BatchNotice } from '@furrow/protocol/batch-notice';
 import type { JournalledEntry, BatchEntry, RefusalEntry } from '../journal/journal-entry.js';
 import type { Journal } from '../journal/journal.js';
 import type { Counters } from '../run/counters.js';
 import {
+  closePlaces,
   EMPTY_LEDGER,
   enterLink,
   predecessorOf,
@@ -16,9 +18,20 @@ import {
  */
 const REFUSED_HASHES_MAX = 1000;
 
+/** Kinds with a counter of their own: a gateway must not make any number of them. */
+const NOTICE_KINDS = new Set(['thinned', 'stopped', 'unsaved', 'damaged', 'outboxLost']);
+/** Notices kept of a gateway, the newest; all are in the journal. */
+const NOTICES_KEPT = 100;
+
+/** A notice of a gateway, with when it came. */
+export interface StatedNotice extends BatchNotice {
+  readonly receivedAt: number;
+}
+
 interface GatewayLedgers {
   readonly epochs: Map<string, EpochLedger>;
   readonly refusedHashes: Set<string>;
+  readonly notices: StatedNotice[];
 }
 
 export interface LedgerPlace {
@@ -64,6 +77,11 @@ export class GatewaySequenceLedgers {
     return hashes !== undefined && (hashes.has(hash) || hashes.size >= REFUSED_HASHES_MAX);
   }
 
+  /** What a gateway said is missing, oldest first. */
+  noticesOf(gatewayId: string): readonly StatedNotice[] {
+    return this.gateways.get(gatewayId)?.notices ?? [];
+  }
+
   private take({ entry }: JournalledEntry): void {
     if (entry.kind === 'batch') this.takeBatch(entry);
     if (entry.kind === 'refusal') this.takeRefusal(entry);
@@ -79,6 +97,24 @@ export class GatewaySequenceLedgers {
         this.counters.add('outbox_predecessors_total', predecessor);
     }
     this.enter(entry);
+    for (const notice of entry.notices ?? []) this.takeNotice(entry, notice);
+  }
+
+  /** The places that a notice names come before its batch; what it says of others is not believed. */
+  private takeNotice({ gatewayId, epoch, seq, receivedAt }: BatchEntry, notice: BatchNotice): void {
+    const gateway = this.of(gatewayId);
+    gateway.notices.push({ ...notice, receivedAt });
+    if (gateway.notices.length > NOTICES_KEPT) gateway.notices.shift();
+    this.counters.add('gateway_notices_total', NOTICE_KINDS.has(notice.kind) ? notice.kind : 'other');
+    const { places } = notice;
+    if (places === undefined) return;
+    const isBelievable = places.toSeq < seq && places.toSeq - places.fromSeq < NOTICE_PLACES_MAX;
+    if (!isBelievable) return this.counters.add('gateway_notices_not_believed_total');
+    const before = this.ledger(gatewayId, epoch);
+    const { ledger, closed } = closePlaces(before, places);
+    gateway.epochs.set(epoch, ledger);
+    this.counters.add('batches_stated_missing_total', undefined, closed);
+    this.countBreaks(before, ledger);
   }
 
   private takeRefusal(entry: RefusalEntry): void {
@@ -94,6 +130,10 @@ export class GatewaySequenceLedgers {
     const before = this.ledger(link.gatewayId, link.epoch);
     const after = enterLink(before, link);
     this.of(link.gatewayId).epochs.set(link.epoch, after);
+    this.countBreaks(before, after);
+  }
+
+  private countBreaks(before: EpochLedger, after: EpochLedger): void {
     const broken = after.broken.length - before.broken.length;
     if (broken > 0) this.counters.add('batch_chain_breaks_total', undefined, broken);
   }
@@ -101,7 +141,7 @@ export class GatewaySequenceLedgers {
   private of(gatewayId: string): GatewayLedgers {
     let gateway = this.gateways.get(gatewayId);
     if (gateway === undefined) {
-      this.gateways.set(gatewayId, (gateway = { epochs: new Map(), refusedHashes: new Set() }));
+      this.gateways.set(gatewayId, (gateway = { epochs: new Map(), refusedHashes: new Set(), notices: [] }));
     }
     return gateway;
   }

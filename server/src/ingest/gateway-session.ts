@@ -21,6 +21,7 @@ const MALFORMED_MAX = 100;
 export interface GatewayLink {
   challenge(challenge: { nonce: string; serverTime: number }, answer: (hello: unknown) => void): void;
   welcome(welcome: Welcome): void;
+  offerRefused(): void;
   settings(settings: SignedSettings, answer: (ack: unknown) => void): void;
   close(): void;
 }
@@ -77,6 +78,11 @@ export class GatewaySession {
     this.helloTimer?.cancel();
     this.unsubscribe?.();
     this.setEnrolled(false);
+  }
+
+  /** Has the gateway offer again what was refused. */
+  offerRefused(): void {
+    if (!this.isClosed) this.options.link.offerRefused();
   }
 
   /** Tells the gateway that it is not wanted, and closes its socket. It stays away for a while. */

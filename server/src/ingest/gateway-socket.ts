@@ -61,6 +61,12 @@ export class GatewaySockets implements GatewayPresence {
     return this.lastSeenById.get(gatewayId) ?? null;
   }
 
+  offerRefused(gatewayId: string): boolean {
+    const session = this.sessions.get(gatewayId);
+    session?.offerRefused();
+    return session !== undefined;
+  }
+
   onPresence(listener: (gatewayId: string, connected: boolean) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
@@ -122,6 +128,7 @@ function linkOf(socket: GatewaySocket): GatewayLink {
   return {
     challenge: (challenge, answer) => void socket.emit('challenge', challenge, answer),
     welcome: (welcome) => void socket.emit('welcome', welcome),
+    offerRefused: () => void socket.emit('offerRefused'),
     settings: (settings, answer) => void socket.emit('settings', settings, answer),
     close: () => void socket.disconnect(true),
   };

@@ -1,7 +1,10 @@
+import type { NoticePlaces } from '@furrow/protocol/batch-notice';
+
 /** A batch as its chain sees it. */
 export interface ChainLink {
   readonly seq: number;
-  readonly hash: string;
+  /** Null for a batch that its gateway stated as missing without knowing its hash. */
+  readonly hash: string | null;
   /** Absent where the batch was refused: what it names was not read. */
   readonly previousHash?: string | null;
 }
@@ -12,7 +15,7 @@ export interface ChainLink {
  */
 export interface EpochLedger {
   readonly contiguousTo: number;
-  /** Hash of the batch at `contiguousTo`; null before the first. */
+  /** Hash of the batch at `contiguousTo`; null before the first, and where it is not known. */
   readonly headHash: string | null;
   readonly ahead: ReadonlyMap<number, ChainLink>;
   /** Seqs whose batch names another predecessor than the one that is there. */
@@ -42,12 +45,32 @@ export function enterLink(ledger: EpochLedger, link: ChainLink): EpochLedger {
   let contiguousTo = ledger.contiguousTo;
   while (next !== undefined) {
     // What the first batch of an epoch names lies in the epoch before.
-    if (next.seq > 1 && next.previousHash !== undefined && next.previousHash !== headHash) broken.push(next.seq);
+    const isLinked = headHash === null || next.previousHash === undefined || next.previousHash === headHash;
+    if (next.seq > 1 && !isLinked) broken.push(next.seq);
     ({ seq: contiguousTo, hash: headHash } = next);
     ahead.delete(next.seq);
     next = ahead.get(contiguousTo + 1);
   }
   return { contiguousTo, headHash, ahead, broken };
+}
+
+/**
+ * Closes places whose batches, as their gateway states, will not come. The hashes it states are held against those
+ * of the neighbours like any other link; places that are taken stay as they are.
+ */
+export function closePlaces(
+  ledger: EpochLedger,
+  { fromSeq, toSeq, previousHash, lastHash }: NoticePlaces,
+): { readonly ledger: EpochLedger; readonly closed: number } {
+  let closed = 0;
+  let after = ledger;
+  for (let seq = fromSeq; seq <= toSeq; seq += 1) {
+    if (seqState(after, seq) === 'taken') continue;
+    const named = seq === fromSeq && previousHash !== null ? { previousHash } : {};
+    after = enterLink(after, { seq, hash: seq === toSeq ? lastHash : null, ...named });
+    closed += 1;
+  }
+  return { ledger: after, closed };
 }
 
 /** What the first batch of an epoch says of the epoch before. */

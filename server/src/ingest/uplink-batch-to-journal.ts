@@ -91,10 +91,11 @@ export class UplinkIntake {
   private async store(batch: SealedBatch, { header, hash, fixTimes }: SoundBatch): Promise<UplinkAck> {
     const { journal, clock, counters } = this.options;
     const receivedAt = clock.now();
-    const { gatewayId, epoch, seq, previousHash } = header;
+    const { gatewayId, epoch, seq, previousHash, notices } = header;
+    const stated = notices === undefined ? {} : { notices };
     const place = { gatewayId, epoch, seq, hash, previousHash };
     await journal.append([
-      { kind: 'batch', receivedAt, ...place, fixTimes, body: batch.body, signature: batch.signature },
+      { kind: 'batch', receivedAt, ...place, ...stated, fixTimes, body: batch.body, signature: batch.signature },
     ]);
     counters.add('batches_stored_total');
     return { epoch, seq, hash, status: 'stored', receivedAt };

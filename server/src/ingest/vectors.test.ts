@@ -1,5 +1,5 @@
 import { readPublicKey, type Welcome } from '@furrow/protocol/gateway-hello';
-import { readVectorKey, readVectors } from '@furrow/protocol/vectors';
+import { readVectorKey, readVectors, sealSequence } from '@furrow/protocol/vectors';
 import { expect } from 'chai';
 import { TestClock } from '../clock/test-clock.js';
 import { recordsOfBatch } from '../journal/batch-records.js';
@@ -16,7 +16,7 @@ import { UplinkIntake } from './uplink-batch-to-journal.js';
 const NOW = 1_777_337_100_000;
 
 /** The server's side of the uplink over an empty journal in memory. */
-function openUplink() {
+function openUplink(foldBacklog: () => number = () => 0) {
   const clock = new TestClock(NOW);
   const counters = new Counters();
   const journal = new ChainedJournal({ storage: new MemoryEntryStorage(), clock, gatherMs: 0 });
@@ -26,8 +26,8 @@ function openUplink() {
   ledgers.start();
   const limits = { pendingBytesMax: 1e6, foldBacklogMax: 100 };
   const shared = { clock, counters, logger: silentLogger };
-  const intake = new UplinkIntake({ ...shared, journal, ledgers, limits, foldBacklog: () => 0 });
-  return { ...shared, journal, registry, intake };
+  const intake = new UplinkIntake({ ...shared, journal, ledgers, limits, foldBacklog });
+  return { ...shared, journal, ledgers, registry, intake };
 }
 
 describe('vectors: batches', () => {
@@ -52,6 +52,35 @@ describe('vectors: batches', () => {
   }
 });
 
+describe('vectors: sequences', () => {
+  const { gatewayId, publicKey } = readVectorKey();
+  const identity = { gatewayId, publicKey: readPublicKey(publicKey) };
+
+  for (const vector of readVectors('uplink-sequences')) {
+    it(vector.name, async () => {
+      let backlog = 0;
+      const { intake, ledgers, journal, counters } = openUplink(() => backlog);
+      const sealed = sealSequence(vector);
+      for (const { offer, isBusy, status, reason = '', contiguousTo, broken = [] } of vector.steps) {
+        const batch = sealed.get(offer);
+        if (batch === undefined) throw new Error(`no batch is called ${offer}`);
+        backlog = isBusy ? 1000 : 0;
+        const ack = await intake.uplinkBatchToJournal(batch, identity);
+        const { epoch, seq } = vector.batches[offer] as { epoch: string; seq: number };
+        expect(ack, offer).to.include({ epoch, seq, hash: batch.hash, status });
+        expect(ack.reason ?? '').to.include(reason);
+        expect(ledgers.ledger(gatewayId, epoch), `after ${offer}`).to.deep.include({ contiguousTo, broken });
+        // Whoever starts anew reads the same out of the journal.
+        const again = new GatewaySequenceLedgers(journal, new Counters());
+        again.start();
+        expect(again.ledger(gatewayId, epoch)).to.deep.equal(ledgers.ledger(gatewayId, epoch));
+        expect(again.noticesOf(gatewayId)).to.deep.equal(ledgers.noticesOf(gatewayId));
+      }
+      expect(counters.snapshot()).to.include(vector.counters ?? {});
+    });
+  }
+});
+
 describe('vectors: hellos', () => {
   for (const { name, kind, nonce, hello, gatewayId } of readVectors('hellos')) {
     it(`${name}: ${kind === 'broken' ? 'not admitted' : 'waits to be enrolled'}`, async () => {
@@ -60,6 +89,7 @@ describe('vectors: hellos', () => {
         const link = {
           challenge: (_challenge: unknown, answer: (hello: unknown) => void) => answer(hello),
           welcome: resolve,
+          offerRefused: () => {},
           settings: () => {},
           close: () => {},
         };

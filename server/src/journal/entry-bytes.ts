@@ -18,10 +18,11 @@ const EMPTY = new Uint8Array(0);
 /** The bytes of an entry; keys in a fixed order. */
 export function entryBytes(entry: JournalEntry): EntryBytes {
   if (entry.kind !== 'batch') return { header: JSON.stringify(entry), body: EMPTY };
-  const { kind, receivedAt, gatewayId, epoch, seq, hash, previousHash, fixTimes } = entry;
+  const { kind, receivedAt, gatewayId, epoch, seq, hash, previousHash, fixTimes, notices } = entry;
   const signature = Buffer.from(entry.signature).toString('base64');
   const header = { kind, receivedAt, gatewayId, epoch, seq, hash, previousHash, fixTimes, signature };
-  return { header: JSON.stringify(header), body: entry.body };
+  const stated = notices === undefined ? header : { ...header, notices };
+  return { header: JSON.stringify(stated), body: entry.body };
 }
 
 /** SHA-256 of an entry by itself: its header, a line feed and the body; in hex. */

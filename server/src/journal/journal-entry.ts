@@ -1,3 +1,4 @@
+import type { BatchNotice } from '@furrow/protocol/batch-notice';
 import type { RegistryChange } from '@furrow/protocol/registry-document';
 
 /** A sealed batch of a gateway, as it arrived: the bytes signed are the bytes stored. */
@@ -14,6 +15,8 @@ export interface BatchEntry {
   readonly previousHash: string | null;
   /** Least and greatest fixTime of its records, UTC ms; null where no record has one. */
   readonly fixTimes: { readonly from: number; readonly to: number } | null;
+  /** What the batch says is missing; absent where nothing is. */
+  readonly notices?: readonly BatchNotice[];
   readonly body: Uint8Array;
   readonly signature: Uint8Array;
 }

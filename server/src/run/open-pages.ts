@@ -28,6 +28,7 @@ export function openPages(parts: ServerParts, setting: Setting) {
     presence: sockets,
     gatewayLastSeen: (gatewayId) => sockets.lastSeen(gatewayId),
     gatewaySettings: (gatewayId) => parts.settings.publisher.state(gatewayId),
+    gatewayNotices: (gatewayId) => [...parts.ledgers.noticesOf(gatewayId)],
     audit,
     corrections: parts.settled.book,
     settleExported: (localDays) => parts.ledger.settleFor('export', localDays),

@@ -65,6 +65,25 @@ describe('/api/registry, /api/gateways, /api/users', () => {
     expect(unknown.status).to.equal(404);
   });
 
+  it('has a connected gateway offer again what was refused, and logs who asked', async () => {
+    const ask = (id: string) => harness.ask('admin', `/api/gateways/${id}/offer-refused`, { method: 'POST', body: {} });
+    expect((await ask('b'.repeat(40))).status).to.equal(404);
+    expect((await ask(GATEWAY)).status).to.equal(409);
+    expect(harness.world.auditEvents).to.deep.equal([]);
+    harness.world.connected.add(GATEWAY);
+    expect((await ask(GATEWAY)).status).to.equal(204);
+    expect(harness.world.auditEvents[0]).to.include({ by: 'admin', action: 'gateway.offerRefused', subject: GATEWAY });
+    const asked = { method: 'POST', body: {} };
+    expect((await harness.ask('manager', `/api/gateways/${GATEWAY}/offer-refused`, asked)).status).to.equal(403);
+  });
+
+  it('shows what a gateway said is missing', async () => {
+    const answer = await harness.ask('admin', `/api/gateways/${GATEWAY}/notices`);
+    const notices = [{ kind: 'stopped', from: 1, to: 5, records: 4, receivedAt: 9 }];
+    expect(answer.json()).to.deep.equal({ notices });
+    expect((await harness.ask('auditor', `/api/gateways/${GATEWAY}/notices`)).status).to.equal(403);
+  });
+
   it('lists gateways with what they wait for', async () => {
     harness.world.connected.add(GATEWAY);
     expect((await harness.ask('admin', '/api/gateways')).json()).to.deep.equal({

@@ -6,7 +6,7 @@ import { ProblemError } from '../problem-error.js';
 import { adminRoute, type Route } from '../route-definition.js';
 import { changeRegistry } from './registry.js';
 
-const GatewayParams = Type.Object({
+export const GatewayParams = Type.Object({
   id: Type.String({ pattern: '^[0-9a-f]{40}$', description: 'fingerprint of its key' }),
 });
 const DatedEnrolment = Type.Object(
@@ -22,7 +22,7 @@ const DatedEnrolment = Type.Object(
   },
   { additionalProperties: false, $id: 'Enrolment' },
 );
-const Nothing = Type.Object({}, { additionalProperties: false, $id: 'Nothing' });
+export const Nothing = Type.Object({}, { additionalProperties: false, $id: 'Nothing' });
 
 /** Gateways for admins: who waits to be enrolled, who is connected, and shutting one out. */
 export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
@@ -101,7 +101,7 @@ async function enrol(
   );
 }
 
-function documentOf(
+export function documentOf(
   { registry, clock }: ApiDependencies,
   id: string,
 ): { readonly name: string; readonly publicKey: string } {
