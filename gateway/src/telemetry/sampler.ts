@@ -112,13 +112,16 @@ export class Sampler {
 
   #take(atMs: number): Snapshot {
     const signals = this.#latest.at(atMs).map(({ name, reading, source, unit, isChosen, changedAtMs }) => {
+      // Below 0 where the clock was set back after the change.
       const msBefore = Math.round(atMs - (changedAtMs ?? atMs));
       const isNew = changedAtMs !== undefined && changedAtMs > this.#recordAtMs && reading !== 'stale';
       return {
         name,
         reading,
         ...(isChosen === true ? { source: `${source} of ${unit}` } : {}),
-        ...(isNew && EDGE_SIGNALS.has(name) && msBefore <= EDGE_AGE_MS ? { changedMsBefore: msBefore } : {}),
+        ...(isNew && EDGE_SIGNALS.has(name) && msBefore >= 0 && msBefore <= EDGE_AGE_MS
+          ? { changedMsBefore: msBefore }
+          : {}),
       };
     });
     return { atMs, signals, elements: this.#output.elements?.(atMs) ?? [], source: this.#output.place?.() };
