@@ -16,6 +16,8 @@ const COLUMNS_BY_VERSION: Readonly<Record<string, string>> = {
 const DAY_MS = 86_400_000;
 /** `$STARTTIME` counts days from here. */
 const FIRST_DAY_MS = Date.UTC(1899, 11, 30);
+/** To the end of the year 9999. */
+const DAYS_MAX = 2_958_466;
 /** Types of frames; before 2.0 they are directions. */
 const FRAME_TYPES = new Set(['Rx', 'Tx', 'DT', 'RR']);
 const FD_TYPES = new Set(['FD', 'FB', 'FE', 'BI']);
@@ -75,7 +77,7 @@ export class TrcLog implements CanLogReader {
     const [, key, value = ''] = /^;\$(\w+)=(.*)$/.exec(text.trim()) ?? [];
     if (key === 'FILEVERSION') this.#columns = COLUMNS_BY_VERSION[value.trim()] ?? this.#columns;
     if (key === 'COLUMNS') this.#columns = value.replaceAll(/[\s,]/g, '');
-    if (key === 'STARTTIME' && Number(value) > 0) {
+    if (key === 'STARTTIME' && Number(value) > 0 && Number(value) < DAYS_MAX) {
       const startMs = FIRST_DAY_MS + Math.round(Number(value) * DAY_MS);
       this.#startS = this.#localTime.toUtcMs(startMs) / 1000;
       this.#isLocal = true;

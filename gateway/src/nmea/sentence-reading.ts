@@ -75,7 +75,7 @@ const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 export function dayStart(year: number, month: number, day: number): number | undefined {
   const isLeapDay = month === 2 && day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const isDay = isLeapDay || (day >= 1 && day <= (DAYS_OF_MONTH[month - 1] ?? 0));
-  return isDay ? Date.UTC(year, month - 1, day) : undefined;
+  return isDay && Number.isInteger(year) ? Date.UTC(year, month - 1, day) : undefined;
 }
 
 /**

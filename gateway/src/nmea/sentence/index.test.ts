@@ -61,6 +61,7 @@ describe('sentences', () => {
           expect(Math.abs(longitudeDeg)).to.be.at.most(180);
           for (const value of Object.values(rest)) expect(value).to.satisfy(Number.isFinite);
           expect(reading.timeOfDayMs ?? 0).to.be.within(0, 86_400_999);
+          expect(reading.dateMs ?? 0).to.satisfy(Number.isFinite);
           expect(reading.baselineHeadingDeg ?? 0).to.be.within(0, 360);
         }),
       );
