@@ -69,7 +69,7 @@ const FIELDS_PASSED_OVER: Readonly<Record<number, Readonly<Record<string, string
 const GROUPS_PASSED_OVER: Readonly<Record<number, string>> = {
   126208: 'commands of NMEA 2000',
   126464: 'lists of groups',
-  126992: 'system time: the receiver that gives the place gives its time',
+  126992: 'system time: no fix of its own; it completes rapid positions',
   126993: 'heartbeat',
   126998: 'texts of the installer',
   127233: 'man overboard',
