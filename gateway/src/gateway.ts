@@ -7,6 +7,7 @@ import type { RecordIntake } from './outbox/telemetry-record-to-outbox.js';
 import type { Pipeline } from './pipeline.js';
 import type { BusSpeaker } from './port/bus-speaker.js';
 import type { CanSource, CanSourceEvents } from './port/can-source.js';
+import type { RawRing } from './raw/raw-ring.js';
 import type { SerialSource } from './port/serial-source.js';
 import type { ControlLineSwitch } from './serial/control-line-switch.js';
 import type { SettingsKeeper } from './settings/settings-keeper.js';
@@ -28,6 +29,8 @@ export interface GatewayParts {
   readonly lastRecord?: () => TelemetryRecord | undefined;
   /** The settings of the server that are in effect. */
   readonly settings?: Pick<SettingsKeeper, 'settings'>;
+  /** Keeps what receivers say; frames come to it from the pipeline. */
+  readonly rawRing?: RawRing;
   /** An implement switch on a control line of one of the ports. */
   readonly lineSwitch?: ControlLineSwitch;
 }
@@ -57,7 +60,7 @@ export class Gateway {
   }
 
   start(): void {
-    const { canSources, gnssSources, clock, intake, pipeline, uplink } = this.#parts;
+    const { canSources, gnssSources, clock, intake, pipeline, rawRing, uplink } = this.#parts;
     intake.start();
     uplink.start();
     canSources.forEach((source, index) => {
@@ -70,7 +73,10 @@ export class Gateway {
       );
     });
     gnssSources.forEach((source, index) => {
-      const onBytes = (bytes: Uint8Array): void => pipeline.pushNmeaBytes(source.name, bytes, clock.now());
+      const onBytes = (bytes: Uint8Array): void => {
+        rawRing?.bytes(source.name, bytes, clock.now());
+        pipeline.pushNmeaBytes(source.name, bytes, clock.now());
+      };
       source.start(this.#watched(canSources.length + index, { lineEnd: LINE_FEED, onBytes, onFrame: () => undefined }));
     });
     this.#parts.lineSwitch?.start();
@@ -89,6 +95,7 @@ export class Gateway {
     intake.stop();
     uplink.stop();
     outbox.close();
+    this.#parts.rawRing?.close();
   }
 
   status(): GatewayStatus {

@@ -9,6 +9,7 @@ import { identity } from './run/identity.js';
 import { UsageError } from './run/invocation.js';
 import { monitor } from './run/monitor.js';
 import { ports } from './run/ports.js';
+import { raw } from './run/raw.js';
 import { record } from './run/record.js';
 import { run } from './run/run.js';
 import { trust } from './run/trust.js';
@@ -22,6 +23,7 @@ const USAGE = `furrow-gateway: reads a tractor's CAN bus and GNSS receiver, send
   furrow-gateway backfill --config FILE LOG...   puts captures into the outbox, to be sent by the next run
   furrow-gateway doctor --config FILE            looks at ports, clock, disk, key and server; says what to do
   furrow-gateway monitor --config FILE           shows what the running gateway hears; --once: one picture
+  furrow-gateway raw --config FILE [--out DIR]   checks the raw ring, writes it as captures; [--hash HASH]
   furrow-gateway record --config FILE --out DIR  writes what the ports say as captures; [--for 10m] [--max-mb 256]
   furrow-gateway trust --config FILE             says whose settings this gateway takes; --forget: whoever is next
   furrow-gateway ports                           lists the serial ports of this machine
@@ -42,6 +44,8 @@ async function main([command, ...argv]: readonly string[]): Promise<number> {
       return doctor(argv);
     case 'monitor':
       return monitor(argv);
+    case 'raw':
+      return raw(argv);
     case 'record':
       return record(argv);
     case 'trust':

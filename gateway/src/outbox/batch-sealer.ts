@@ -23,10 +23,11 @@ export class BatchSealer {
 
   /** The batch that comes after those that an outbox has sealed: the same one for the same content and place. */
   sealNext({ epoch, lastSeq, lastHash, lastAck }: MetaValues, { records, notices }: BatchContent): StoredBatch {
-    const { privateKey, gatewayId, settingsVersion } = this.#sealer;
+    const { privateKey, gatewayId, settingsVersion, rawHash } = this.#sealer;
     const seq = lastSeq + 1;
     const header = { gatewayId, epoch, seq, previousHash: lastHash, lastAck, settingsVersion, notices };
-    const sealed = sealBatch(header, records, privateKey);
+    const withRing = rawHash === undefined ? header : { ...header, rawHash };
+    const sealed = sealBatch(withRing, records, privateKey);
     return { epoch, seq, hash: batchHash(sealed.body), ...sealed };
   }
 

@@ -34,7 +34,7 @@ export class MemoryOutbox implements Outbox {
   seal(): StoredBatch | undefined {
     const records = this.#open.slice(0, BATCH_RECORDS_MAX);
     if (records.length === 0) return undefined;
-    const { privateKey, gatewayId, settingsVersion } = this.#sealer;
+    const { privateKey, gatewayId, settingsVersion, rawHash } = this.#sealer;
     const seq = this.#lastSeq + 1;
     const place = {
       epoch: this.#epoch,
@@ -43,7 +43,11 @@ export class MemoryOutbox implements Outbox {
       lastAck: this.#lastAck,
       notices: this.#notices,
     };
-    const sealed = sealBatch({ gatewayId, settingsVersion, ...place }, records, privateKey);
+    const sealed = sealBatch(
+      { gatewayId, settingsVersion, ...place, ...(rawHash === undefined ? {} : { rawHash }) },
+      records,
+      privateKey,
+    );
     const batch: StoredBatch = { epoch: this.#epoch, seq, hash: batchHash(sealed.body), ...sealed };
     this.#notices = [];
     this.#open.splice(0, records.length);

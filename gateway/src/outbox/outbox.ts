@@ -22,6 +22,8 @@ export interface Sealer {
   readonly privateKey: KeyObject;
   /** Asked for at each batch: it changes while the gateway runs. */
   readonly settingsVersion: number;
+  /** Head of the raw ring, asked for at each batch: asking closes a block of it. Absent where there is no ring. */
+  readonly rawHash?: string | undefined;
 }
 
 export interface OutboxStats {

@@ -21,6 +21,11 @@ export function nmeaLine(text: string, atMs: number): string {
   return `${stamp(atMs)} ${text}`;
 }
 
+/** `(1777337040.120000) receiver $GNGGA,…`: the same where several ports share a file. */
+export function portLine(text: string, port: string, atMs: number): string {
+  return `${stamp(atMs)} ${port} ${text}`;
+}
+
 /** Something beside the data, such as a port that was closed; decoders pass it over. */
 export function remarkLine(text: string, atMs: number): string {
   return `# ${stamp(atMs)} ${text.replaceAll(/\p{Cc}+/gu, ' ')}`;

@@ -1,11 +1,14 @@
 import type { GatewayConfig } from '../config/gateway-config.js';
 import type { GatewayIdentity } from '../identity/gateway-key.js';
 import { DiskOutbox } from '../outbox/disk-outbox.js';
+import type { RawRing } from '../raw/raw-ring.js';
 
 const MIB = 1024 * 1024;
 
 export interface OpenOutboxOptions {
   readonly settings?: { readonly version: number };
+  /** Whose head each batch carries. */
+  readonly rawRing?: RawRing;
   /** Told when a damaged outbox was set aside; without, stderr is. */
   readonly onSetAside?: (message: string) => void;
 }
@@ -14,7 +17,7 @@ export interface OpenOutboxOptions {
 export function openOutbox(
   config: GatewayConfig,
   identity: GatewayIdentity,
-  { settings, onSetAside }: OpenOutboxOptions = {},
+  { settings, rawRing, onSetAside }: OpenOutboxOptions = {},
 ): DiskOutbox {
   const { gatewayId, privateKey } = identity;
   const sealer = {
@@ -22,6 +25,9 @@ export function openOutbox(
     privateKey,
     get settingsVersion() {
       return settings?.version ?? 0;
+    },
+    get rawHash() {
+      return rawRing?.seal();
     },
   };
   return new DiskOutbox({

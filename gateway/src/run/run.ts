@@ -13,12 +13,14 @@ import { RecordIntake } from '../outbox/telemetry-record-to-outbox.js';
 import { createPipeline, type Pipeline } from '../pipeline.js';
 import type { SerialSource } from '../port/serial-source.js';
 import { ControlLineSwitch } from '../serial/control-line-switch.js';
+import type { PipelineSettings } from '../telemetry/pipeline-settings.js';
 import { UplinkClient, type UplinkClientParts } from '../uplink/uplink-client.js';
 import { OK } from './exit-code.js';
 import { readInvocation, withoutRest } from './invocation.js';
 import { openOutbox } from './open-outbox.js';
 import { openSettings } from './settings.js';
 import { softwareVersion } from './software-version.js';
+import { openRawRing } from './raw.js';
 import { createSources } from './sources.js';
 import { createSpeakers } from './speakers.js';
 import { stopSignal } from './stop-signal.js';
@@ -58,11 +60,18 @@ function createLineSwitch(
   });
 }
 
+function pipelineSettings({ workSwitch, sources, gnss }: GatewayConfig): Partial<PipelineSettings> {
+  const headingOffsetDegByPort = Object.fromEntries(gnss.map((port) => [port.name, port.headingOffsetDeg]));
+  return { workSwitch, sources, headingOffsetDegByPort };
+}
+
 function createGateway(config: GatewayConfig, logger: Logger): Gateway {
   const identity = loadGatewayIdentity(config.stateDir);
   const settings = openSettings(config, { gatewayId: identity.gatewayId, logger });
   const onSetAside = (message: string): void => logger.child('outbox').error(message);
-  const outbox = openOutbox(config, identity, { settings: settings.keeper, onSetAside });
+  const rawRing = openRawRing(config, { gatewayId: identity.gatewayId, logger });
+  const withRing = rawRing === undefined ? {} : { rawRing };
+  const outbox = openOutbox(config, identity, { settings: settings.keeper, onSetAside, ...withRing });
   const onSettings = (offer: unknown): SettingsAck => settings.keeper.take(offer);
   const uplink = createUplink(config, { identity, outbox, logger, onSettings });
   const intake = new RecordIntake({
@@ -83,11 +92,8 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
     },
     onFault: (fault) => faultLog.take(fault),
     onMessage: (message) => speakers.forEach((speaker) => speaker.take(message)),
-    settings: {
-      workSwitch: config.workSwitch,
-      sources: config.sources,
-      headingOffsetDegByPort: Object.fromEntries(config.gnss.map((port) => [port.name, port.headingOffsetDeg])),
-    },
+    onFrame: (frame, { bus, atMs }) => rawRing?.frame(frame, bus, atMs),
+    settings: pipelineSettings(config),
   });
   settings.start({ intake, pipeline });
   const { gatewayId } = identity;
@@ -105,7 +111,7 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
     settings: settings.keeper,
   };
   const lineSwitch = createLineSwitch(config, { sources: sources.gnssSources, pipeline, logger });
-  return new Gateway({ ...common, ...sources, ...(lineSwitch === undefined ? {} : { lineSwitch }) });
+  return new Gateway({ ...common, ...sources, ...withRing, ...(lineSwitch === undefined ? {} : { lineSwitch }) });
 }
 
 /** `furrow-gateway run`: reads the ports and sends, until stopped. */
