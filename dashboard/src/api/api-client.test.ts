@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createApiClient, exportPath, queryText } from './api-client.js';
+import { createApiClient, evidencePath, exportPath, queryText } from './api-client.js';
 import { ApiError, remedyFor } from './api-error.js';
 
 function clientAnswering(answer: () => Response | Promise<Response>) {
@@ -84,5 +84,6 @@ describe('ApiClient', () => {
     expect(exportPath('csv', { from: '2026-04-01', operation: 'subsoiling' })).to.equal(
       '/api/exports/jobs.csv?from=2026-04-01&operation=subsoiling',
     );
+    expect(evidencePath({ job: 'a/b' })).to.equal('/api/exports/evidence?job=a%2Fb');
   });
 });

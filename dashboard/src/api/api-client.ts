@@ -80,6 +80,11 @@ export function exportPath(format: ExportFormat, filter: JobFilter): string {
   return `/api/exports/jobs.${format}${queryText(filter)}`;
 }
 
+/** Address of the evidence of a job, or of the days of a machine: a zip archive. */
+export function evidencePath(of: Pick<JobFilter, 'machine' | 'from' | 'to'> | { readonly job: string }): string {
+  return `/api/exports/evidence${queryText(of)}`;
+}
+
 /** `?a=1&b=2` of what is set; empty text and null are left out. */
 export function queryText(values: Readonly<Record<string, string | null | undefined>>): string {
   const query = new URLSearchParams();

@@ -7,6 +7,7 @@ import { useLoaded } from '../shell/loaded.js';
 import { PageLink } from '../shell/navigation.js';
 import { ErrorNotice, LoadingNotice } from '../shell/notice.js';
 import { useSignedInReader } from '../shell/reader.js';
+import { EvidenceLink } from './evidence-link.js';
 import { JobDays } from './job-days.js';
 
 /** One job: its figures, how they are known, and where it was. */
@@ -139,8 +140,12 @@ function JobProof({ job }: { readonly job: Job }) {
         <Figure label={records.engine} value={<code>{job.engine.version}</code>} />
         <Figure label={records.parameters} value={<code>{job.engine.parameters}</code>} />
         <Figure label={records.runtime} value={<code>{job.engine.runtime}</code>} />
+        {job.inputsHash === undefined ? null : (
+          <Figure label={records.inputsHash} value={<code>{job.inputsHash.slice(0, 16)}…</code>} />
+        )}
         <Figure label={records.jobId} value={<code>{job.id}</code>} />
       </dl>
+      <EvidenceLink of={{ job: job.id }} />
     </section>
   );
 }

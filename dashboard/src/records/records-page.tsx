@@ -7,6 +7,7 @@ import { goTo } from '../shell/navigation.js';
 import { EmptyNotice, ErrorNotice, LoadingNotice } from '../shell/notice.js';
 import type { PageProps } from '../shell/page.js';
 import { useSignedInReader } from '../shell/reader.js';
+import { EvidenceLink } from './evidence-link.js';
 import { JobDetail } from './job-detail.js';
 import { isRange, readFilter } from './record-filter.js';
 import { RecordFilterForm } from './record-filter-form.js';
@@ -58,6 +59,7 @@ function RecordList({ filter }: { readonly filter: JobFilter }) {
             <a class="button" href={exportPath('geojson', filter)} download>
               {text.records.exportGeoJson}
             </a>
+            <EvidenceLink of={filter} />
             <p class="help">{text.records.exportHelp(catalogue.timeZone)}</p>
           </div>
           <RecordTable jobs={jobs} detailQuery={queryText(filter)} />

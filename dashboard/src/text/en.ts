@@ -243,6 +243,10 @@ export const en: Messages = {
     exportGeoJson: 'Export GeoJSON',
     exportHelp: (timeZone) =>
       `Exports use the same filter; they give areas in m² and mu, times in ${timeZone}, and name the engine version.`,
+    evidence: 'Download evidence',
+    evidenceHelp: 'Signed batches, journal and figures; anyone can check them offline with furrow-server verify.',
+    evidenceNeedsMachine: 'Evidence: choose one machine, or open a job.',
+    inputsHash: 'Inputs (SHA-256)',
     detail: 'Job',
     back: 'Back to records',
     figures: 'Figures',
