@@ -1,6 +1,7 @@
 import { hundredthsText, muHundredths } from '@furrow/protocol/area-units';
 import type { Correction } from '@furrow/protocol/correction';
 import type { Clock } from '../clock/clock.js';
+import type { Folds } from '../fold/folds.js';
 import type { LedgerStore } from '../ledger/ledger-store.js';
 import { changesBetween, shownKey, shownOn, type ShownFigures } from '../ledger/shown-figures.js';
 import { foldJournal, openLedger } from './fold-offline.js';
@@ -15,11 +16,11 @@ export interface RecomputeOptions {
 }
 
 /** How one job's part of a settled day would change. */
-interface JobChange extends Pick<Correction, 'localDay' | 'changes'> {
+export interface JobChange extends Pick<Correction, 'localDay' | 'changes'> {
   readonly jobId: string;
 }
 
-interface Recomputation {
+export interface Recomputation {
   readonly season: string;
   readonly settledDays: number;
   readonly journalPosition: number;
@@ -35,15 +36,22 @@ export function recomputeSeason(parts: OfflineParts, options: RecomputeOptions, 
   const ledger = openLedger(parts.dataDir, clock.now());
   if (ledger === undefined) throw new Error(`${parts.dataDir.ledger} is not there: no day has settled yet`);
   try {
-    const recomputation = recompute(parts, ledger, season);
-    out.write(isJson ? `${JSON.stringify(recomputation)}\n` : textOf(recomputation));
+    const recomputation = recompute(foldJournal(parts, ledger), ledger, {
+      season,
+      journalPosition: parts.journal.head().position,
+    });
+    out.write(isJson ? `${JSON.stringify(recomputation)}\n` : recomputationText(recomputation));
   } finally {
     ledger.close();
   }
 }
 
-function recompute(parts: OfflineParts, ledger: LedgerStore, season: string): Recomputation {
-  const folds = foldJournal(parts, ledger);
+/** How what these folds show differs from what was last written down of the settled days of a year. */
+export function recompute(
+  folds: Pick<Folds, 'engine' | 'jobs' | 'totals'>,
+  ledger: Pick<LedgerStore, 'settledDays' | 'shownOn' | 'account'>,
+  { season, journalPosition }: Pick<Recomputation, 'season' | 'journalPosition'>,
+): Recomputation {
   const localDays = ledger.settledDays().filter((localDay) => localDay.startsWith(`${season}-`));
   const changes = localDays.sort().flatMap((localDay): JobChange[] => {
     const before = new Map([...ledger.shownOn(localDay)].filter(([, { subject }]) => subject === 'job'));
@@ -59,7 +67,7 @@ function recompute(parts: OfflineParts, ledger: LedgerStore, season: string): Re
   return {
     season,
     settledDays: localDays.length,
-    journalPosition: parts.journal.head().position,
+    journalPosition,
     engine: { settled: ledger.account?.engine ?? null, present: `${version} ${parameters}` },
     changes,
     sums: sumsOf(changes),
@@ -75,7 +83,15 @@ function sumsOf(changes: readonly JobChange[]): Record<string, number> {
   return sums;
 }
 
-function textOf({ season, settledDays, journalPosition, engine, changes, sums }: Recomputation): string {
+/** The same for a person. */
+export function recomputationText({
+  season,
+  settledDays,
+  journalPosition,
+  engine,
+  changes,
+  sums,
+}: Recomputation): string {
   const lines = [
     `season ${season}: ${settledDays} settled days, journal position ${journalPosition}`,
     `engine: settled by ${engine.settled ?? 'an unknown one'}, computed again by ${engine.present}`,
