@@ -67,6 +67,8 @@ class NdjsonToOutbox extends Writable {
 
   #take(line: string): void {
     const record = JSON.parse(line) as TelemetryRecord;
+    // The report of a device descriptor is none.
+    if (record.sampledAt === undefined) return;
     delete record.source;
     this.#batch.push(record);
     this.#records += 1;

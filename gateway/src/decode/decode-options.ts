@@ -7,6 +7,7 @@ export const DECODE_USAGE = `usage: furrow-gateway decode FILE... [--to records|
 
 FILE is a log of NMEA 0183, gpsd (JSON), candump, canboat, Vector (ASC), PEAK (TRC) or a table of frames (CSV),
 or an ISOXML TASKDATA folder or zip; its content tells which. Several files are one machine.
+A device descriptor object pool (DDOP) leaves as one line: device, elements with width and offsets, objects.
 Records leave as NDJSON on stdout, faults as NDJSON on stderr. Exit 0: some output, 1: none, 2: usage.
 `;
 

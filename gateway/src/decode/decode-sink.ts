@@ -1,6 +1,7 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { CanFrame } from '../can/can-frame.js';
 import { shownValue } from '../log/fault.js';
+import type { PoolReport } from './ddop-pool.js';
 import type { TroubleReport } from '../j1939/trouble-codes.js';
 import type { Signal } from '../signal/signal.js';
 
@@ -55,6 +56,11 @@ export class DecodeSink {
   /** Trouble codes go with the signals: their lines have `codes` where those of signals have `reading`. */
   trouble(report: TroubleReport): void {
     if (this.#target === 'signals') this.#write(report);
+  }
+
+  /** A device descriptor is no capture: it is written whatever was asked for. */
+  descriptor(report: PoolReport): void {
+    this.#write(report);
   }
 
   frame(frame: CanFrame & { readonly bus: string; readonly atMs: number }): void {

@@ -10,7 +10,7 @@ import { isGpsdReport } from './gpsd-log.js';
 import { isTrcLine } from './trc-log.js';
 import { readCandumpLine } from './candump-line.js';
 
-export type InputFormat = 'isoxml-folder' | 'isoxml-zip' | 'nmea' | 'gpsd' | CanLogFormatName | 'unknown';
+export type InputFormat = 'isoxml-folder' | 'isoxml-zip' | 'ddop' | 'nmea' | 'gpsd' | CanLogFormatName | 'unknown';
 
 /** What is looked at to tell a format, and to find the date of a log. */
 export const START_BYTES = 262_144;
@@ -30,11 +30,17 @@ export async function lookAt(path: string): Promise<LookedAt> {
   if (basename(path).toUpperCase() === 'TASKDATA.XML') return { format: 'isoxml-folder', lines: [] };
   const start = Buffer.from(await fileStart(path, START_BYTES));
   if (start.subarray(0, 2).toString('latin1') === 'PK') return { format: 'isoxml-zip', lines: [] };
+  // A pool begins with its device, whose number of two bytes and length of name make its start binary.
+  if (isPool(start)) return { format: 'ddop', lines: [] };
   const lines = start
     .toString('latin1')
     .split('\n')
     .map((line) => line.trimEnd());
   return { format: textFormat(lines), lines };
+}
+
+function isPool(start: Buffer): boolean {
+  return start.subarray(0, 3).toString('latin1') === 'DVC' && start.subarray(3, 64).includes(0);
 }
 
 /** The format of which most lines are found. A header of a table or of a trace speaks for all lines after it. */

@@ -4,6 +4,7 @@ import { createPipeline } from '../pipeline.js';
 import { readCaptureHeader } from '../record/capture-header.js';
 import type { PipelineSettings } from '../telemetry/pipeline-settings.js';
 import { DECODE_USAGE, parseDecodeOptions, UsageError, type DecodeOptions } from './decode-options.js';
+import { decodePool } from './ddop-pool.js';
 import { DecodeSink, type DecodeIo } from './decode-sink.js';
 import { lookAt, type InputFormat } from './input-format.js';
 import { IsoxmlSet } from './isoxml-set.js';
@@ -58,6 +59,7 @@ async function decodeFiles(options: DecodeOptions, sink: DecodeSink): Promise<vo
   }
   for (const input of inputs) {
     if (input.format === 'isoxml-folder' || input.format === 'isoxml-zip') await decodeIsoxml(input, options, sink);
+    if (input.format === 'ddop') await decodePool(input.file, sink);
     if (input.format === 'unknown') {
       const value = input.lines.find((line) => line !== '' && !line.startsWith('#')) ?? 'empty';
       sink.fault({ file: input.file, place: { line: 1 }, reason: 'format not known', value });
