@@ -71,6 +71,11 @@ export class ApiClient {
     return (await (await this.send('GET', path)).json()) as T;
   }
 
+  /** What an answer holds, as it is. */
+  async bytes(path: string): Promise<Buffer> {
+    return Buffer.from(await (await this.send('GET', path)).arrayBuffer());
+  }
+
   private async send(method: string, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { origin: this.url };
     if (this.cookie !== '') headers['cookie'] = this.cookie;
