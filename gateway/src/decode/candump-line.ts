@@ -8,7 +8,7 @@ const LOG_FORM =
 const PLAIN_FORM =
   /^\s*(?:\(([^)]*)\)\s+)?([A-Za-z]\S*)\s+(?:[RT]X(?:\s+\S+){2}\s+)?([0-7][0-9A-Fa-f]{2}|[0-9A-Fa-f]{8})\s+\[(\d+)\]\s+(remote request|(?:[0-9A-Fa-f]{2}(?:\s+|$))*)(?:'.*)?$/;
 /** An old candump: <0x18eeff01> [8] 05 a0 be 1c 00 a0 a0 c0 */
-const ANGLE_FORM = /^<0x([0-9a-fA-F]{8})>\s+\[(\d)\]\s+((?:[0-9a-fA-F]{2}\s*)*)$/;
+const ANGLE_FORM = /^<0x([0-9a-fA-F]{8})>\s+\[([0-8])\]\s+((?:[0-9a-fA-F]{2}\s*)*)$/;
 /** canboat: 2024-07-19-23:24:46.790,2,129025,64,255,8,3b,34,... */
 const CANBOAT_FORM =
   /^(\d{4}-\d{2}-\d{2})[-T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)Z?,(\d+),(\d+),(\d+),(\d+),(\d+)((?:,[0-9a-fA-F]{2})*),?\s*$/;
@@ -42,6 +42,7 @@ function plainForm(text: string): CanLogLine | undefined {
   if (id === undefined) return undefined;
   const remote = data === 'remote request';
   const hex = remote ? '' : data.replaceAll(/\s/g, '');
+  if (Number(length) > 8) return CAN_FD;
   if (!remote && hex.length !== Number(length) * 2) return undefined;
   if (isErrorFrame(id)) return ERROR_FRAME;
   const seconds = secondsOf(time);

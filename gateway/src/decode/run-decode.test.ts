@@ -157,6 +157,10 @@ describe('readCandumpLine', () => {
     expect(readCandumpLine('(1.0) can0 123#0102')).to.deep.include({ kind: 'frame', bus: 'can0', seconds: 1 });
     const remote = readCandumpLine('  can0  123   [4]  remote request');
     expect(remote.kind === 'frame' && remote.frame.remote).to.equal(true);
+    expect(readCandumpLine(`  can0  123   [12]  ${'01 '.repeat(12)}`)).to.deep.equal({
+      kind: 'other',
+      reason: 'CAN FD frame, not read',
+    });
     expect(readCandumpLine('(1.0) can0 123##1010203')).to.deep.equal({
       kind: 'other',
       reason: 'CAN FD frame, not read',
