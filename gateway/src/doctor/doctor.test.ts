@@ -111,7 +111,7 @@ describe('doctor', () => {
     expect(levels[1]?.text).to.include('No such file or directory');
     const [port] = sampleStatus().ports;
     if (port === undefined) throw new Error('the sample has a port');
-    const off = judgeRunning({ ...port, bus: { state: 'bus-off', counts: {} } }, SAMPLE_NOW);
+    const off = judgeRunning({ ...port, state: 'busOff', cause: 'cut off the bus' }, SAMPLE_NOW);
     expect(off.remedy).to.match(/bit rate/);
     expect(judgeRunning({ ...port, condition: 'silent' }, SAMPLE_NOW).text).to.match(/silent for 0\.0 s/);
   });

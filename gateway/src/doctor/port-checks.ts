@@ -13,6 +13,7 @@ export interface NamedPort {
 }
 
 const SILENT_GNSS = 'check supply, antenna cable and wires (TX of the receiver to RX here); is it the right port?';
+const BUS_REMEDY = 'check bit rate (250000 for tractors), wiring, and that the bus has two terminators of 120 ohm';
 const SILENT_CAN =
   'switch the ignition on; check CAN-H and CAN-L. A silent bus and a dead adapter look the same: try another plug';
 
@@ -56,7 +57,8 @@ export function judgeCan(port: NamedPort, hearing: Hearing, seconds: number): Ch
   const subject = `port ${port.name}`;
   const notOpen = closedCheck(port, hearing);
   if (notOpen !== undefined) return notOpen;
-  const { frames, bytes, verdict } = hearing;
+  const { frames, bytes, verdict, busCause } = hearing;
+  if (busCause !== undefined) return failed(subject, busCause, BUS_REMEDY);
   if (frames > 0) return ok(subject, `${frames} frames in ${seconds} s`);
   if (bytes === 0) return failed(subject, 'open, but silent', SILENT_CAN);
   if (verdict.content === 'nmea') return failed(subject, 'a receiver speaks here', 'move this port from can to gnss');
@@ -82,12 +84,9 @@ export function judgeRunning({ name, ...port }: PortStatus, now: number): Check 
       bus === null ? `${SILENT_GNSS} For CAN: ${SILENT_CAN}` : SILENT_CAN,
     );
   }
+  if (port.cause !== null) return failed(subject, port.cause, BUS_REMEDY);
   if (bus?.state != null && bus.state !== 'error-active') {
-    return failed(
-      subject,
-      `the CAN controller is ${bus.state}`,
-      'wrong bit rate or broken wiring: 250000 for tractors, two terminators of 120 ohm',
-    );
+    return warning(subject, `the CAN controller is ${bus.state}`, BUS_REMEDY);
   }
   const at = baudRate === null ? '' : ` at ${baudRate} baud`;
   return ok(subject, `receiving ${messagesPerS.toFixed(1)} messages/s, ${bytesText(bytesPerS)}/s${at}`);
@@ -100,9 +99,4 @@ function closedCheck({ name, path }: NamedPort, { isOpen, closeReason = 'no answ
     ? `another program has it: fuser -v ${path}. If that is the gateway, set its statusPort, and doctor asks it instead`
     : 'see the reason';
   return failed(`port ${name}`, `${path}: ${closeReason}`, remedy);
-}
-
-/** For a port that some other look must explain. */
-export function notHeard(name: string, why: string): Check {
-  return warning(`port ${name}`, why, 'stop the gateway, or set its statusPort');
 }

@@ -13,6 +13,8 @@ export interface Hearing {
   readonly bytes: number;
   /** CAN frames. */
   readonly frames: number;
+  /** What the controller finds wrong with its bus. */
+  readonly busCause?: string;
   /** What the bytes are. */
   readonly verdict: BaudVerdict;
 }
@@ -51,7 +53,15 @@ export async function hearPort(
   });
   await new Promise<void>((resolve) => void clock.setTimeout(resolve, forMs));
   const wasOpen = isOpen;
+  const busCause = 'bus' in source ? source.bus?.cause : undefined;
   await source.stop();
   const verdict = judgeBytes(Buffer.concat(chunks));
-  return { isOpen: wasOpen, bytes, frames, verdict, ...(closeReason === undefined ? {} : { closeReason }) };
+  return {
+    isOpen: wasOpen,
+    bytes,
+    frames,
+    verdict,
+    ...(closeReason === undefined ? {} : { closeReason }),
+    ...(busCause === undefined ? {} : { busCause }),
+  };
 }

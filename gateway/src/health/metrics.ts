@@ -37,11 +37,12 @@ export function metricsText(status: GatewayStatus): string {
     .join('');
 }
 
-function processFamilies({ gatewayId, version, startedAt, now }: GatewayStatus): Family[] {
+function processFamilies({ gatewayId, version, startedAt, now, settings }: GatewayStatus): Family[] {
   const info = { labels: { gateway_id: gatewayId, version }, value: 1 };
   return [
     { name: 'info', type: 'gauge', help: 'Id and version of the gateway.', samples: [info] },
     gauge('start_time_seconds', 'When the gateway was started, UTC since 1970.', startedAt / 1000),
+    gauge('settings_version', "Version of the server's settings; 0 for the gateway's own.", settings?.version ?? 0),
     gauge('clock_seconds', "The gateway's clock, UTC since 1970.", now / 1000),
   ];
 }
@@ -58,6 +59,9 @@ function portFamilies({ ports }: GatewayStatus): Family[] {
   const events = ports.flatMap(({ name, bus }) =>
     Object.entries(bus?.counts ?? {}).map(([event, value]) => ({ labels: { port: name, event }, value })),
   );
+  const troubles = ports.flatMap(({ name, bus }) =>
+    bus?.trouble === undefined ? [] : [{ labels: { port: name, trouble: bus.trouble }, value: 1 }],
+  );
   const seen = each(({ lastBytesAt }) => (lastBytesAt === null ? null : lastBytesAt / 1000));
   return [
     { name: 'port_condition', type: 'gauge', help: '1 for the condition the port is in.', samples: conditions },
@@ -72,6 +76,7 @@ function portFamilies({ ports }: GatewayStatus): Family[] {
       each(({ opened }) => opened),
     ),
     { name: 'port_last_received_timestamp_seconds', type: 'gauge', help: 'When it said something.', samples: seen },
+    { name: 'can_bus_trouble', type: 'gauge', help: '1 for what is wrong with the bus.', samples: troubles },
     counter('can_bus_events_total', 'What the CAN controller reported.', events),
   ];
 }
@@ -117,6 +122,8 @@ function outboxFamilies({ outbox, intake, uplink }: GatewayStatus): Family[] {
     gauge('outbox_open_records', 'Records on disk that are in no batch yet.', outbox.openRecords),
     gauge('outbox_waiting_batches', 'Sealed batches that wait for the server.', outbox.waitingBatches),
     gauge('outbox_refused_batches', 'Batches that the server refused.', outbox.refusedBatches),
+    gauge('outbox_damaged_batches', 'Batches that can no longer be read.', outbox.damagedBatches),
+    gauge('outbox_thinned_records', 'Records that thinning has taken out.', outbox.thinnedRecords),
     gauge('outbox_used_bytes', 'Bytes that the outbox takes.', outbox.usedBytes),
     gauge('outbox_limit_bytes', 'Bytes that the outbox may take.', outbox.maxBytes),
     gauge('outbox_last_sequence', 'Sequence number of the newest sealed batch.', outbox.lastSeq),

@@ -24,18 +24,17 @@ function portRow(port: PortStatus, now: number, text: StatusText): PictureRow {
   const { bytesPerS, messagesPerS, lastBytesAt } = port;
   const rate = `${numberText(Number(messagesPerS.toFixed(1)))}${text.perSecond}, ${bytesText(bytesPerS)}${text.perSecond}`;
   const heard = lastBytesAt === null ? text.never : `${durationText(now - lastBytesAt)} ${text.ago}`;
-  const isTroubled = port.bus?.cause !== undefined || (port.bus?.state ?? 'error-active') !== 'error-active';
+  const isSound = (port.bus?.state ?? 'error-active') === 'error-active' && port.cause === null;
   return {
-    cells: [port.name, port.path, text[port.condition], rate, heard, noteOf(port)],
-    level: isTroubled ? 'bad' : LEVELS[port.condition],
+    cells: [port.name, port.path, text[port.state], rate, heard, noteOf(port)],
+    level: port.condition !== 'closed' && !isSound ? 'bad' : LEVELS[port.condition],
   };
 }
 
-function noteOf({ condition, baudRate, bus, closeReason }: PortStatus): string {
+function noteOf({ condition, baudRate, bus, cause }: PortStatus): string {
   const notes: string[] = [];
-  if (condition === 'closed' && closeReason !== null) notes.push(closeReason);
+  if (cause !== null) notes.push(cause);
   if (condition !== 'closed' && baudRate !== null) notes.push(`${baudRate} baud`);
-  if (condition !== 'closed' && bus?.cause !== undefined) notes.push(bus.cause);
   if (bus?.state != null) notes.push(bus.state);
   for (const [what, count] of Object.entries(bus?.counts ?? {})) notes.push(`${what} ${count}`);
   return notes.join(', ');

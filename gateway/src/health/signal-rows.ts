@@ -105,7 +105,7 @@ function readingText({ name, reading }: LatestSignal, text: StatusText): string 
 }
 
 /** Who is on the bus, and the trouble codes that each reports. */
-export function unitSection({ units, diagnostics }: GatewayStatus, text: StatusText): PictureSection {
+export function unitSection({ units, diagnostics, speakers = [] }: GatewayStatus, text: StatusText): PictureSection {
   const codesOf = (name: string): string => {
     const codes = diagnostics.find(({ unit }) => unit === name)?.active?.codes ?? [];
     return codes.map(({ spn, fmi }) => `SPN ${spn} FMI ${fmi}`).join(', ');
@@ -118,6 +118,9 @@ export function unitSection({ units, diagnostics }: GatewayStatus, text: StatusT
     const codes = codesOf(name);
     return { cells: [name, bus, address, codes], level: (codes === '' ? 'plain' : 'warning') as RowLevel };
   });
+  for (const { name, bus, address, phase } of speakers) {
+    rows.push({ cells: [`${name} (${text.ownAddress})`, bus, String(address ?? phase), ''], level: 'plain' });
+  }
   if (rows.length === 0) return { title: text.units, rows: [{ cells: [text.noUnits], level: 'plain' }] };
   return { title: text.units, columns: [text.unit, text.bus, text.address, text.codes], rows };
 }

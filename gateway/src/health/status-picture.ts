@@ -36,7 +36,7 @@ export function statusPicture(status: GatewayStatus, language: StatusLanguage): 
   };
 }
 
-function linkSection({ uplink }: GatewayStatus, text: StatusText): PictureSection {
+function linkSection({ uplink, settings }: GatewayStatus, text: StatusText): PictureSection {
   const { phase, counters } = uplink;
   const level = phase === 'open' ? 'good' : 'warning';
   return {
@@ -46,6 +46,7 @@ function linkSection({ uplink }: GatewayStatus, text: StatusText): PictureSectio
       named(text.sent, counters.sent),
       named(text.stored, counters.answered.stored),
       named(text.lost, counters.lost),
+      named(text.settings, settings == null ? text.ownSettings : `${settings.version}, ${timeText(settings.madeAt)}`),
     ],
   };
 }
@@ -63,6 +64,8 @@ function outboxSection({ outbox, intake, now }: GatewayStatus, text: StatusText)
       named(text.openRecords, outbox.openRecords + intake.held),
       named(text.records, intake.records),
       named(text.dropped, intake.dropped, intake.dropped > 0 ? 'bad' : 'plain'),
+      named(text.thinned, outbox.thinnedRecords, outbox.thinnedRecords > 0 ? 'warning' : 'plain'),
+      named(text.damaged, outbox.damagedBatches, outbox.damagedBatches > 0 ? 'bad' : 'plain'),
       named(text.used, used, isNearlyFull ? 'warning' : 'plain'),
       named(text.lastAck, acknowledged),
     ],

@@ -75,19 +75,22 @@ Signals
   workState        1 (on)       0.4 s  DDI 141 of element 1, a00c81045a2000e5
 
 Link to the server
-! phase             connecting
-  batches sent      170
-  batches stored    169
-  connections lost  4
+! phase                   connecting
+  batches sent            170
+  batches stored          169
+  connections lost        4
+  settings of the server  none, its own file
 
 Outbox
-  batches that wait   12
-  batches refused     0
-  records not sealed  5
-  records             10800
-  records lost        0
-  used                1.5 MiB / 1.0 GiB
-  last acknowledged   10 min ago
+  batches that wait    12
+  batches refused      0
+  records not sealed   5
+  records              10800
+  records lost         0
+  records thinned out  0
+  batches damaged      0
+  used                 1.5 MiB / 1.0 GiB
+  last acknowledged    10 min ago
 
 Units on the bus
   no address claim heard

@@ -18,7 +18,7 @@ import { listSerialPorts } from '../port/serial-port-list.js';
 import { RECEIVER_BAUD_RATES } from '../serial/baud-search.js';
 import { readInvocation, withoutRest } from './invocation.js';
 import { createUplink } from './run.js';
-import { createSources } from './sources.js';
+import { createSources, withoutSending } from './sources.js';
 
 const MIB = 1024 * 1024;
 /** Long enough for a receiver that speaks every other second, and for an interface that is looked at each second. */
@@ -103,7 +103,7 @@ async function canCheck(port: GatewayConfig['can'][number], { config, pipeline, 
   const named: NamedPort = { name: port.name, path: port.type === 'socketcan' ? port.interface : port.path };
   const denied = port.type === 'socketcan' ? undefined : accessCheck(named, known);
   if (denied !== undefined) return denied;
-  const [source] = createSources({ ...config, can: [port], gnss: [] }, silentLogger).canSources;
+  const [source] = createSources(withoutSending({ ...config, can: [port], gnss: [] }), silentLogger).canSources;
   if (source === undefined) throw new Error(`no source for the port ${port.name}`);
   const hearing = await hearPort(source, { clock: systemClock, forMs: HEAR_MS, pipeline, isCan: true });
   return judgeCan(named, hearing, HEAR_MS / 1000);

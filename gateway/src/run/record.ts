@@ -10,7 +10,7 @@ import { ControlLineSwitch } from '../serial/control-line-switch.js';
 import { FAILED, OK } from './exit-code.js';
 import { UsageError } from './invocation.js';
 import { softwareVersion } from './software-version.js';
-import { createSources } from './sources.js';
+import { createSources, withoutSending } from './sources.js';
 import { stopSignal } from './stop-signal.js';
 
 const MIB = 1024 * 1024;
@@ -62,7 +62,7 @@ function report(recorder: Recorder, folder: CaptureFolder, fault: Error | undefi
 function recordedPorts(config: GatewayConfig, logger: Logger): RecordedPort[] {
   const { gatewayId } = loadGatewayIdentity(config.stateDir);
   const common = { gatewayId, version: softwareVersion() };
-  const { canSources, gnssSources } = createSources(config, logger);
+  const { canSources, gnssSources } = createSources(withoutSending(config), logger);
   const can = canSources.map((source, index): RecordedPort => {
     const port = config.can[index];
     const rate = port?.type === 'slcan' ? `${port.bitrate} bit/s` : 'set by the system';

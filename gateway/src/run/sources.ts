@@ -29,3 +29,8 @@ export function createSources(config: GatewayConfig, logger: Logger) {
   });
   return { canSources, gnssSources };
 }
+
+/** The configuration for a program that only listens: nothing of ours is sent, whatever the gateway may do. */
+export function withoutSending(config: GatewayConfig): GatewayConfig {
+  return { ...config, can: config.can.map(({ send: _, ...port }) => port) };
+}
