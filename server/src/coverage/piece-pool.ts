@@ -3,11 +3,15 @@ import { type Corners, MAX_CORNERS } from './corners.js';
 /** Ends a list of pieces; also the head of an empty one. */
 export const NO_PIECE = -1;
 
-/** A slot is: handle of the next piece, length of the flat coordinates, then room for the coordinates. */
-const HEADER = 2;
+/** A slot is: handle of the next piece and length of the flat coordinates in one number, then room for the coordinates. */
+const HEADER = 1;
+/** The header is (next + 1) times this, plus the length. */
+const NEXT_UNIT = 256;
 /** Slots come in these sizes, in corners, so that a slot given back fits the next piece of its size. */
-const SLOT_CORNERS = [4, 6, 8, 16, MAX_CORNERS] as const;
+const SLOT_CORNERS = [3, 4, 5, 6, 8, 16, MAX_CORNERS] as const;
 const FIRST_NUMBERS = 128;
+/** From so many numbers on the array grows by a quarter, before by a half. */
+const LARGE_NUMBERS = 4096;
 
 /** Lists of convex pieces in one growing typed array: no object per piece, nothing for the collector to trace. */
 export class PiecePool {
@@ -26,30 +30,29 @@ export class PiecePool {
     const size = slotSizeOf(length);
     const at = this.takeSlot(size);
     const { numbers } = this;
-    numbers[at] = NO_PIECE;
-    numbers[at + 1] = length;
+    numbers[at] = length;
     for (let i = 0; i < length; i += 1) numbers[at + HEADER + i] = flat[i]!;
     return at;
   }
 
   load(piece: number, into: Corners): void {
     const { numbers } = this;
-    const length = numbers[piece + 1]!;
+    const length = numbers[piece]! % NEXT_UNIT;
     const { flat } = into;
     for (let i = 0; i < length; i += 1) flat[i] = numbers[piece + HEADER + i]!;
     into.length = length;
   }
 
   next(piece: number): number {
-    return this.numbers[piece]!;
+    return Math.trunc(this.numbers[piece]! / NEXT_UNIT) - 1;
   }
 
   setNext(piece: number, next: number): void {
-    this.numbers[piece] = next;
+    this.numbers[piece] = (next + 1) * NEXT_UNIT + (this.numbers[piece]! % NEXT_UNIT);
   }
 
   release(piece: number): void {
-    const size = slotSizeOf(this.numbers[piece + 1]!);
+    const size = slotSizeOf(this.numbers[piece]! % NEXT_UNIT);
     this.numbers[piece] = this.free[size]!;
     this.free[size] = piece;
   }
@@ -67,7 +70,8 @@ export class PiecePool {
   }
 
   private grow(): void {
-    const numbers = new Float64Array(Math.max(this.used, Math.ceil(this.numbers.length * 1.5)));
+    const { length } = this.numbers;
+    const numbers = new Float64Array(Math.max(this.used, Math.ceil(length * (length < LARGE_NUMBERS ? 1.5 : 1.25))));
     numbers.set(this.numbers);
     this.numbers = numbers;
   }

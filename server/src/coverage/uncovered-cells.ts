@@ -2,6 +2,7 @@ import type { Flat } from '../geo/convex-polygon.js';
 import { CellTable, UNTOUCHED } from './cell-table.js';
 import { areSeparate, SAME_POINT_M, subtract, twiceAreaOf } from './convex-cut.js';
 import { Corners } from './corners.js';
+import { mergePieces } from './piece-merging.js';
 import { NO_PIECE, PiecePool } from './piece-pool.js';
 
 /** Cell size, m. Measured: 8 m serves 3 to 36 m of working width (docs on coverage, parameters). */
@@ -12,12 +13,18 @@ const CELLS_PER_SIDE = 8192;
 /** What of a cell is there to be covered at first, as convex, counter-clockwise pieces in cell-relative metres. */
 export type CellStart = (column: number, row: number) => readonly Flat[];
 
+/** Each time the pieces of a cell become so many more, those that make a convex one together are merged. */
+const MERGE_EVERY_PIECES = 8;
+
 const WHOLE_CELL = [[0, 0, CELL_SIZE_M, 0, CELL_SIZE_M, CELL_SIZE_M, 0, CELL_SIZE_M]];
 
 /** The polygon being added, and the same relative to the cell being cut. */
 const polygonCorners = new Corners();
 const cutter = new Corners();
 const piece = new Corners();
+/** Pieces of the cell that is being merged, and the piece that two of them make. */
+const merging: Corners[] = [];
+const merged = new Corners();
 
 /**
  * Exact area of a union of convex polygons, kept up polygon by polygon. Each 8 m cell holds the convex pieces
@@ -39,6 +46,7 @@ export class UncoveredCells {
   /** The list that pieces are being kept in: its head and its last piece. */
   private head = NO_PIECE;
   private tail = NO_PIECE;
+  private kept = 0;
   private readonly keep = (outside: Corners): void => this.append(this.pool.create(outside));
 
   /** Without a start, whole cells are there to be covered. */
@@ -98,8 +106,7 @@ export class UncoveredCells {
   }
 
   private startList(column: number, row: number): number {
-    this.head = NO_PIECE;
-    this.tail = NO_PIECE;
+    this.beginList();
     for (const polygon of this.start?.(column, row) ?? WHOLE_CELL) {
       piece.setDistinct(polygon, -1);
       this.keep(piece);
@@ -109,11 +116,12 @@ export class UncoveredCells {
 
   /** Puts what the cutter leaves of each piece in its place; undefined when it touches none of them. */
   private cutList(list: number): number | undefined {
-    this.head = NO_PIECE;
-    this.tail = NO_PIECE;
+    this.beginList();
     let gained: number | undefined;
+    let before = 0;
     for (let at = list; at !== NO_PIECE;) {
       const next = this.pool.next(at);
+      before += 1;
       this.pool.load(at, piece);
       if (areSeparate(cutter, piece)) {
         this.append(at);
@@ -124,13 +132,44 @@ export class UncoveredCells {
       at = next;
     }
     if (this.tail !== NO_PIECE) this.pool.setNext(this.tail, NO_PIECE);
+    if (Math.trunc(this.kept / MERGE_EVERY_PIECES) > Math.trunc(before / MERGE_EVERY_PIECES)) this.mergeList();
     return gained;
+  }
+
+  /** Merges neighbours in the list where that leaves them convex: gappy ground would split without end. */
+  private mergeList(): void {
+    let count = 0;
+    for (let at = this.head; at !== NO_PIECE; at = this.pool.next(at)) {
+      this.pool.load(at, (merging[count] ??= new Corners()));
+      count += 1;
+    }
+    const whole = count;
+    for (let i = 0; i < count; i += 1) {
+      for (let k = i + 1; k < count; k += 1) {
+        if (!mergePieces(merging[i]!, merging[k]!, merged)) continue;
+        merging[i]!.setMoved(merged, 0, 0);
+        count -= 1;
+        [merging[k], merging[count]] = [merging[count]!, merging[k]!];
+        k = i;
+      }
+    }
+    if (count === whole) return;
+    this.releaseList(this.head);
+    this.beginList();
+    for (let i = 0; i < count; i += 1) this.keep(merging[i]!);
+  }
+
+  private beginList(): void {
+    this.head = NO_PIECE;
+    this.tail = NO_PIECE;
+    this.kept = 0;
   }
 
   private append(at: number): void {
     if (this.tail === NO_PIECE) this.head = at;
     else this.pool.setNext(this.tail, at);
     this.tail = at;
+    this.kept += 1;
   }
 
   private releaseList(list: number): void {

@@ -8,7 +8,7 @@ import { drawDrive, shuttlePasses } from './drawn-drive.js';
 import { MemoryJournal } from './memory-journal.js';
 
 /** Recorded on Node 24; the same on Node 26. Changes only together with the engine's version. */
-const GOLDEN = '0a68a3c8304816ec5bc53727a5c249edae6fb3e4ea9accb061423001d20a9952';
+const GOLDEN = '44c758eec7aa071d45e20e9ae8a1d456130949d5bd82ca43e809df49e4d397fd';
 
 const START = Date.UTC(2026, 3, 28);
 
