@@ -172,6 +172,16 @@ describe('an outbox whose files were damaged', () => {
     }
   });
 
+  it('is left alone by a second process, which ends with a message', () => {
+    const stateDir = newStateDir();
+    const outbox = new DiskOutbox({ stateDir, sealer: TEST_SEALER, maxBytes: MAX_BYTES });
+    const { stderr, status } = spawnSync(process.execPath, [WRITER, stateDir], { encoding: 'utf8' });
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/outbox\.sqlite is in use by another process: stop that gateway first/);
+    filled(outbox);
+    outbox.close();
+  });
+
   it('keeps every sealed batch of a process whose disk took no more in the middle of its work', () => {
     const stateDir = newStateDir();
     // Files may not grow beyond 64 blocks of 1 KiB: to the writer the disk is full.

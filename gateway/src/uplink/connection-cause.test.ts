@@ -1,12 +1,9 @@
 import { expect } from 'chai';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { connectionCause } from './connection-cause.js';
+import { makeCertificate } from './test-certificate.js';
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -30,18 +27,10 @@ describe('connection cause', () => {
   });
 
   it('asks for caFile where the certificate is of an unknown authority', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'furrow-certificate-'));
-    const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const request = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=127.0.0.1';
-    try {
-      execFileSync('openssl', [...request.split(' '), '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
-      const server = createTlsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) });
-      const cause = await causeAt(`https://127.0.0.1:${await listen(server)}`);
-      expect(cause).to.match(/^self-signed certificate.* \(.*caFile/);
-      await new Promise((resolve) => server.close(resolve));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const server = createTlsServer(makeCertificate());
+    const cause = await causeAt(`https://127.0.0.1:${await listen(server)}`);
+    expect(cause).to.match(/^self-signed certificate.* \(.*caFile/);
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('keeps the words of Socket.IO where there is no cause below', () => {

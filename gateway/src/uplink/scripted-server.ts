@@ -3,6 +3,7 @@ import { GATEWAY_NAMESPACE } from '@furrow/protocol/socket-events';
 import type { UplinkAck } from '@furrow/protocol/uplink-ack';
 import { batchHash, openBatch } from '@furrow/protocol/uplink-batch';
 import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 
@@ -18,7 +19,8 @@ const RECEIVED_AT = 1_777_337_100_000;
 
 /** A server that a test plays: it does nothing by itself but count who comes and what arrives. */
 export class ScriptedServer {
-  readonly #http: HttpServer = createServer();
+  readonly #http: HttpServer;
+  readonly #scheme: string;
   #io: Server | undefined;
   #port = 0;
   readonly #arrived: ArrivedBatch[] = [];
@@ -28,8 +30,14 @@ export class ScriptedServer {
   arrivals = 0;
   connections = 0;
 
+  /** @param certificate makes it speak TLS */
+  constructor(certificate?: { readonly key: Buffer; readonly cert: Buffer }) {
+    this.#http = certificate === undefined ? createServer() : createTlsServer(certificate);
+    this.#scheme = certificate === undefined ? 'http' : 'https';
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `${this.#scheme}://127.0.0.1:${this.#port}`;
   }
 
   async start(): Promise<void> {

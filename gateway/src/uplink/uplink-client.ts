@@ -2,13 +2,13 @@ import { createHello, type Challenge, type Hello, type Welcome } from '@furrow/p
 import type { SettingsAck } from '@furrow/protocol/gateway-settings';
 import { GATEWAY_NAMESPACE } from '@furrow/protocol/socket-events';
 import type { GatewayToServerEvents, ServerToGatewayEvents } from '@furrow/protocol/socket-events';
-import { HttpsProxyAgent } from 'https-proxy-agent';
 import { io, type Socket } from 'socket.io-client';
 import type { Clock, ClockTimer } from '../clock/clock.js';
 import type { GatewayIdentity } from '../identity/gateway-key.js';
 import type { Logger } from '../log/logger.js';
 import { LANES, type Lane, type Outbox } from '../outbox/outbox.js';
 import { readAnswer, releaseBatch, toUplinkBatch, type UplinkBatch } from '../outbox/outbox-to-uplink-batch.js';
+import { ConnectAgent } from './connect-agent.js';
 import { connectionCause } from './connection-cause.js';
 import { UplinkCounters } from './uplink-counters.js';
 import {
@@ -53,7 +53,7 @@ const NO_DEFLATE = false as unknown as { threshold: number };
 
 /** An agent for `ws`, to which the library hands it on; its types know only the name of one. */
 function proxyAgent(proxy: string): string {
-  return new HttpsProxyAgent(proxy) as unknown as string;
+  return new ConnectAgent(proxy) as unknown as string;
 }
 
 type GatewaySocket = Socket<ServerToGatewayEvents, GatewayToServerEvents>;
