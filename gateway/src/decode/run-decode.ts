@@ -112,11 +112,13 @@ async function decodeLogs(logs: readonly Input[], options: DecodeOptions, sink: 
 function recordedSettings(logs: readonly Input[]): Partial<PipelineSettings> {
   const headers = logs.flatMap(({ lines }) => readCaptureHeader(lines) ?? []);
   const workSwitch = headers.find((header) => header.workSwitch !== undefined)?.workSwitch;
+  const sources = headers.find((header) => header.sources !== undefined)?.sources;
   const offsets = headers.flatMap(({ port, headingOffsetDeg }) =>
     port === undefined || headingOffsetDeg === undefined ? [] : [[port, headingOffsetDeg] as const],
   );
   return {
     ...(workSwitch === undefined ? {} : { workSwitch }),
+    ...(sources === undefined ? {} : { sources }),
     headingOffsetDegByPort: Object.fromEntries(offsets),
   };
 }

@@ -1,4 +1,8 @@
+import { Type } from 'typebox';
+import { compileConfigCheck } from '../config/config-check.js';
+import { SourceConfig } from '../config/source-config.js';
 import { DEFAULT_WORK_SWITCH, type WorkSwitchSentence } from '../nmea/work-switch-sentence.js';
+import type { SourceSettings } from '../signal/source-ranks.js';
 
 export type CaptureKind = 'candump' | 'nmea';
 
@@ -19,13 +23,16 @@ export interface CaptureHeader {
   /** What decoding needs to come to the same records. */
   readonly headingOffsetDeg?: number;
   readonly workSwitch?: WorkSwitchSentence;
+  /** Which of several sources was used: a section of the configuration. */
+  readonly sources?: SourceSettings;
 }
 
+const sourceFaults = compileConfigCheck(Type.Object({ sources: SourceConfig }));
 const FIRST_LINE = /^# furrow-gateway capture: (candump|nmea)$/;
 
 /** The header as comment lines, each with its line end. */
 export function captureHeaderText(header: CaptureHeader): string {
-  const { kind, gatewayId, version, port, device, startMs, part, rate, headingOffsetDeg, workSwitch } = header;
+  const { kind, gatewayId, version, port, device, startMs, part, rate, headingOffsetDeg, workSwitch, sources } = header;
   const lines = [
     `furrow-gateway capture: ${kind}`,
     `gateway: ${gatewayId}`,
@@ -39,6 +46,7 @@ export function captureHeaderText(header: CaptureHeader): string {
     ...(workSwitch === undefined
       ? []
       : [`work switch: ${workSwitch.sentence} ${workSwitch.field} ${sense(workSwitch)}`]),
+    ...(sources === undefined ? [] : [`sources: ${JSON.stringify(sources)}`]),
   ];
   return lines.map((line) => `# ${line}\n`).join('');
 }
@@ -49,6 +57,7 @@ export interface CaptureFacts {
   readonly port?: string;
   readonly headingOffsetDeg?: number;
   readonly workSwitch?: WorkSwitchSentence;
+  readonly sources?: SourceSettings;
 }
 
 /** @param lines the first lines of a file */
@@ -61,12 +70,24 @@ export function readCaptureHeader(lines: readonly string[]): CaptureFacts | unde
   const port = value(/^# port: ([A-Za-z0-9_-]{1,32})$/);
   const offset = value(/^# heading offset: (-?\d+(?:\.\d+)?) deg$/);
   const workSwitch = readWorkSwitch(value(/^# work switch: (.+)$/));
+  const sources = readSources(value(/^# sources: (\{.{1,16384}\})$/));
   return {
     kind,
     ...(port === undefined ? {} : { port }),
     ...(offset === undefined ? {} : { headingOffsetDeg: Number(offset) }),
     ...(workSwitch === undefined ? {} : { workSwitch }),
+    ...(sources === undefined ? {} : { sources }),
   };
+}
+
+/** A header that somebody wrote by hand must not bring more than the configuration may. */
+function readSources(text: string | undefined): SourceSettings | undefined {
+  try {
+    const sources: unknown = JSON.parse(text ?? '');
+    return sourceFaults({ sources }).length === 0 ? (sources as SourceSettings) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function readWorkSwitch(text: string | undefined): WorkSwitchSentence | undefined {

@@ -8,7 +8,9 @@ import { TestClock } from '../clock/test-clock.js';
 import { decodeInMemory } from '../decode/decode-in-memory.js';
 import { createPipeline, type Pipeline } from '../pipeline.js';
 import { MockSerialSource } from '../port/mock-serial-source.js';
+import { DEFAULT_SOURCES } from '../signal/source-ranks.js';
 import { CaptureFolder } from './capture-folder.js';
+import { readCaptureHeader } from './capture-header.js';
 import { Recorder } from './recorder.js';
 
 const T0 = Date.UTC(2026, 3, 28, 0, 30, 0);
@@ -29,6 +31,10 @@ function epoch(second: number): string {
     sentence(`GNHPR,${time},90.0000,0.0000,000.0000,4,28,0.00,0001`) +
     sentence(`PFWSW,${second % 2}`)
   );
+}
+
+function nmeaHeader(sources: string): string[] {
+  return ['# furrow-gateway capture: nmea', `# sources: ${sources}`, ''];
 }
 
 describe('recorder', () => {
@@ -95,6 +101,32 @@ describe('recorder', () => {
     expect(unread.map(({ reason }) => reason)).to.deep.equal(reasons);
     expect(reasons).to.include('bytes between sentences');
     expect(clock.pendingTimers).to.equal(1);
+  });
+
+  it('keeps two receivers apart, ranked as the configuration has it', async () => {
+    const spare = new MockSerialSource('spare');
+    const sources = { ...DEFAULT_SOURCES, receivers: ['receiver', 'spare'], holdMs: 1000 };
+    captures = new CaptureFolder({ folder, startMs: T0, maxBytes: 1_000_000 });
+    const subject = { ...COMMON, kind: 'nmea' as const, rate: '115200 baud', sources };
+    const ports = [spare, receiver].map((source) => ({ source, subject: { ...subject, port: source.name } }));
+    const recorder = new Recorder({ clock, folder: captures, ports, onFault: (error) => faults.push(error) });
+    recorder.start();
+    for (let second = 0; second < 8; second += 1) {
+      spare.play(Buffer.from(epoch(second), 'latin1'));
+      clock.advance(100);
+      receiver.play(Buffer.from(epoch(second), 'latin1'));
+      clock.advance(900);
+    }
+    await recorder.stop();
+    expect(readFileSync(captures.files[0] ?? '', 'latin1')).to.include(`# sources: ${JSON.stringify(sources)}\n`);
+    const { records } = await decodeInMemory(...captures.files);
+    expect(records.at(-1)?.receiver).to.equal('receiver');
+  });
+
+  it('takes no ranks from a header that are none', () => {
+    expect(readCaptureHeader(nmeaHeader('{"holdMs": "long"}'))).to.deep.equal({ kind: 'nmea' });
+    expect(readCaptureHeader(nmeaHeader('{"holdMs": 900'))).to.deep.equal({ kind: 'nmea' });
+    expect(readCaptureHeader(nmeaHeader('{"holdMs": 900}'))?.sources?.holdMs).to.equal(900);
   });
 
   it('says in each file what port it is of, and what happened to it', async () => {

@@ -87,9 +87,9 @@ class RingCaptures {
   #writer(port: string, kind: CaptureKind): CaptureWriter {
     let writer = this.#writers.get(port);
     if (writer === undefined) {
-      const { gnss, workSwitch } = this.#config;
+      const { gnss, workSwitch, sources } = this.#config;
       const headingOffsetDeg = gnss.find(({ name }) => name === port)?.headingOffsetDeg ?? 0;
-      const facts = { gatewayId: this.#gatewayId, version: softwareVersion(), port, kind };
+      const facts = { gatewayId: this.#gatewayId, version: softwareVersion(), sources, port, kind };
       const ofReceiver = kind === 'nmea' ? { headingOffsetDeg, workSwitch } : {};
       writer = this.#folder.writer({ ...facts, device: 'raw ring', rate: 'raw ring', ...ofReceiver });
       this.#writers.set(port, writer);

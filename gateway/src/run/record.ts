@@ -61,7 +61,7 @@ function report(recorder: Recorder, folder: CaptureFolder, fault: Error | undefi
 
 function recordedPorts(config: GatewayConfig, logger: Logger): RecordedPort[] {
   const { gatewayId } = loadGatewayIdentity(config.stateDir);
-  const common = { gatewayId, version: softwareVersion() };
+  const common = { gatewayId, version: softwareVersion(), sources: config.sources };
   const { canSources, gnssSources } = createSources(withoutSending(config), logger);
   const can = canSources.map((source, index): RecordedPort => {
     const port = config.can[index];
