@@ -26,6 +26,14 @@ tbody th { font-weight: normal; }
 .good td { color: var(--good); }
 .warning td { color: var(--warning); }
 .bad td { color: var(--bad); font-weight: 600; }
+@media (max-width: 40rem) {
+  .wide thead { position: absolute; clip-path: inset(50%); }
+  .wide tr { display: block; padding: 0.25rem 0; border-bottom: 1px solid var(--line); }
+  .wide th, .wide td { display: block; padding: 0; border: 0; overflow-wrap: anywhere; }
+  .wide tbody th { font-weight: 600; }
+  .wide td:empty { display: none; }
+  .wide td::before { content: attr(data-label) ': '; color: CanvasText; font-weight: normal; opacity: 0.75; }
+}
 .warning th::before { content: '! '; }
 .bad th::before { content: '× '; }
 `;
@@ -58,12 +66,18 @@ ${sections.map(sectionHtml).join('\n')}
 function sectionHtml({ title, columns, rows }: PictureSection): string {
   const heads = columns?.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
   const head = heads === undefined ? '' : `<thead><tr>${heads}</tr></thead>`;
-  const body = rows.map(rowHtml).join('\n');
-  return `<h2>${escaped(title)}</h2>\n<div class="scroll"><table>${head}<tbody>\n${body}\n</tbody></table></div>`;
+  const body = rows.map((row) => rowHtml(row, columns ?? [])).join('\n');
+  const kind = columns === undefined ? '' : ' class="wide"';
+  return `<h2>${escaped(title)}</h2>\n<div class="scroll"><table${kind}>${head}<tbody>\n${body}\n</tbody></table></div>`;
 }
 
-function rowHtml({ cells: [first = '', ...rest], level }: PictureRow): string {
-  const others = rest.map((cell) => `<td>${escaped(cell)}</td>`).join('');
+/** @param columns their heads; on a narrow screen each value has its head beside it */
+function rowHtml({ cells: [first = '', ...rest], level }: PictureRow, columns: readonly string[]): string {
+  const label = (index: number): string => {
+    const column = columns[index + 1];
+    return column === undefined ? '' : ` data-label="${escaped(column)}"`;
+  };
+  const others = rest.map((cell, index) => `<td${label(index)}>${escaped(cell)}</td>`).join('');
   return `<tr class="${level}"><th scope="row">${escaped(first)}</th>${others}</tr>`;
 }
 
