@@ -48,6 +48,8 @@ export function checkBatch(
 
 function headerFaults(entry: BatchEntry, { header, records }: OpenedBatch): string[] {
   const own = { ...header, hash: batchHash(entry.body), fixTimes: fixTimesOf(records) };
+  // Another body altogether: nothing that it says of itself counts.
+  if (own.hash !== entry.hash) return ['hash'];
   const fields = ['gatewayId', 'epoch', 'seq', 'previousHash', 'hash', 'fixTimes'] as const;
   return fields.filter((field) => JSON.stringify(own[field]) !== JSON.stringify(entry[field]));
 }
@@ -73,7 +75,7 @@ export function chainFaults(batches: readonly CheckedBatch[], gaps: readonly Cha
 function linkFaults(before: CheckedBatch, batch: CheckedBatch, gaps: readonly ChainGap[]): Finding[] {
   const { gatewayId, epoch, seq } = batch;
   if (seq === before.seq + 1) {
-    const isLinked = batch.opened === undefined || batch.opened.header.previousHash === batchHash(before.entry.body);
+    const isLinked = !isWhole(batch) || !isWhole(before) || batch.entry.previousHash === before.entry.hash;
     return isLinked ? [] : [{ code: 'batchLink', batch: placeOnly(batch) }];
   }
   const isListed = (missing: number) =>
@@ -85,6 +87,11 @@ function linkFaults(before: CheckedBatch, batch: CheckedBatch, gaps: readonly Ch
   const [fromSeq, toSeq] = [missing[0], missing.at(-1)];
   if (fromSeq === undefined || toSeq === undefined) return [];
   return [{ code: 'batchesMissing', gatewayId, epoch, fromSeq, toSeq }];
+}
+
+/** Whether the body is the one that the journal names; where it is not that is said already. */
+function isWhole({ entry }: CheckedBatch): boolean {
+  return batchHash(entry.body) === entry.hash;
 }
 
 /**
