@@ -141,6 +141,6 @@ describe('evidence, from the bus to the auditor', function () {
 
   it('says how it is to be used', () => {
     expect(furrowServer('verify').status).to.equal(2);
-    expect(furrowServer('verify', join(folder, 'nowhere')).status).to.equal(1);
+    expect(furrowServer('verify', join(folder, 'nowhere')).status).to.equal(2);
   });
 });

@@ -1,9 +1,11 @@
 import { createPublicKey } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { verdictJson, verdictText } from '../evidence/verdict-report.js';
 import type { Language } from '../evidence/finding-text.js';
 import { verifyBundle } from '../evidence/verify-bundle.js';
 import { serverKeyFingerprint, signHead } from '../journal/signed-head.js';
 import { readServerKey } from './data-dir.js';
+import { UsageError } from './command-line.js';
 import { openLedger } from './fold-offline.js';
 import type { OfflineParts } from './offline.js';
 
@@ -19,8 +21,13 @@ export interface VerifyBundleOptions {
   readonly serverKey: string | undefined;
 }
 
-/** `furrow-server verify DIR`: checks a bundle by itself. Returns the exit code: 0 identical, 1 not. */
+/**
+ * `furrow-server verify DIR`: checks a bundle by itself. Returns the exit code: 0 identical, 1 not.
+ * @throws UsageError where there is no such folder.
+ */
 export function verifyFolder({ folder, isJson, language, serverKey }: VerifyBundleOptions, out: CommandOutput): number {
+  if (!isFolder(folder))
+    throw new UsageError(`verify: ${folder} is not a folder: unpack the archive and name its folder`);
   const verdict = verifyBundle(folder, { serverKey });
   out.write(isJson ? verdictJson(verdict) : verdictText(verdict, language));
   return verdict.outcome === 'identical' ? 0 : 1;
@@ -38,4 +45,8 @@ export function verifyDataDir({ journal, dataDir }: OfflineParts, out: CommandOu
   const serverKey = serverKeyFingerprint(createPublicKey(key));
   out.write(`${JSON.stringify({ ...report, signature, serverKey, corrections })}\n`);
   return report.sound && brokenAt === null ? 0 : 1;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
