@@ -1,10 +1,12 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { repeatEvery, type Clock } from './clock/clock.js';
 import type { GatewayStatus } from './health/gateway-status.js';
+import { PortLog } from './health/port-log.js';
 import { PortWatch } from './health/port-watch.js';
 import type { Outbox } from './outbox/outbox.js';
 import type { RecordIntake } from './outbox/telemetry-record-to-outbox.js';
 import type { Pipeline } from './pipeline.js';
+import type { Logger } from './log/logger.js';
 import type { BusSpeaker } from './port/bus-speaker.js';
 import type { CanSource, CanSourceEvents } from './port/can-source.js';
 import type { RawRing } from './raw/raw-ring.js';
@@ -17,6 +19,8 @@ export interface GatewayParts {
   readonly gatewayId: string;
   readonly version: string;
   readonly clock: Clock;
+  /** Told when a port falls silent or is heard again. */
+  readonly portLogger?: Logger;
   readonly canSources: readonly CanSource[];
   readonly gnssSources: readonly SerialSource[];
   /** Who speaks on the buses that may be sent on. */
@@ -51,12 +55,14 @@ export class Gateway {
   readonly #parts: GatewayParts;
   readonly #startedAt: number;
   readonly #watches: readonly PortWatch[];
+  readonly #portLog: PortLog | undefined;
   #stopTicks: (() => void) | undefined;
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
     this.#startedAt = parts.clock.now();
     this.#watches = [...parts.canSources, ...parts.gnssSources].map((source) => new PortWatch(source));
+    this.#portLog = parts.portLogger && new PortLog(this.#watches, parts.portLogger);
   }
 
   start(): void {
@@ -81,7 +87,10 @@ export class Gateway {
     });
     this.#parts.lineSwitch?.start();
     for (const speaker of this.#parts.speakers ?? []) speaker.start();
-    this.#stopTicks = repeatEvery(clock, TICK_MS, () => pipeline.tick(clock.now()));
+    this.#stopTicks = repeatEvery(clock, TICK_MS, () => {
+      pipeline.tick(clock.now());
+      this.#portLog?.tick(clock.now());
+    });
   }
 
   /** Closes the ports first, then completes, commits and seals what is open. */

@@ -40,7 +40,7 @@ and the HDOP of 129539; course and speed of 129026; the true heading of 127250.
 | 129540 satellites in view | those in view; the number used is in 129029 |
 | 65090 hitch and PTO command, 44288 guidance command, 65072 to 65087 auxiliary valve commands | what is wanted, not what is; the status of each is read where it says anything of the work |
 | 65040 to 65071 auxiliary valves, estimated and measured | which valve does what is known to the driver alone |
-| 65033, 65034 tractor facilities | what a TECU can send and an implement needs; public sources lack the layout |
+| 65033, 65034 tractor facilities | what a TECU can send and an implement needs; no two public sources of the layout were found |
 | 65266 bytes 3 to 4, fuel economy (SPN 184) | follows from fuel rate and speed |
 | 59392 acknowledgement, 59904 request | answered where the gateway may send; no signals |
 | exit, reason and limit codes of 65091 to 65094, 65096, 65097, 61474, 44032 | why a hitch or a speed is limited; no figure depends on it |

@@ -30,7 +30,7 @@ export async function lookAt(path: string): Promise<LookedAt> {
   if (basename(path).toUpperCase() === 'TASKDATA.XML') return { format: 'isoxml-folder', lines: [] };
   const start = Buffer.from(await fileStart(path, START_BYTES));
   if (start.subarray(0, 2).toString('latin1') === 'PK') return { format: 'isoxml-zip', lines: [] };
-  // A pool begins with its device, whose number of two bytes and length of name make its start binary.
+  // A pool begins with its device; no text that begins so has a zero byte.
   if (isPool(start)) return { format: 'ddop', lines: [] };
   const lines = start
     .toString('latin1')

@@ -48,6 +48,14 @@ export class PortWatch {
     this.#source = source;
   }
 
+  get name(): string {
+    return this.#source.name;
+  }
+
+  get path(): string {
+    return this.#source.path;
+  }
+
   /** @param messages lines or frames that ended with these bytes */
   sawBytes(count: number, messages: number, atMs: number): void {
     this.#bytes += count;
@@ -65,7 +73,7 @@ export class PortWatch {
 
   status(now: number): PortStatus {
     const { name, path } = this.#source;
-    const condition = this.#condition(now);
+    const condition = this.condition(now);
     const bus = ('bus' in this.#source ? this.#source.bus : undefined) ?? null;
     const isClosed = condition === 'closed';
     return {
@@ -84,7 +92,8 @@ export class PortWatch {
     };
   }
 
-  #condition(now: number): PortCondition {
+  /** Whether anything comes out of it, at a moment. */
+  condition(now: number): PortCondition {
     if (this.#source.state !== 'open') return 'closed';
     return this.#lastBytesAt === null || now - this.#lastBytesAt > SILENT_AFTER_MS ? 'silent' : 'receiving';
   }

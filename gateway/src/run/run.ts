@@ -102,6 +102,7 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
     gatewayId,
     version,
     clock: systemClock,
+    portLogger: logger.child('port'),
     pipeline,
     intake,
     outbox,

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
+import { canIdentifier } from '../can/can-identifier.js';
 import { TestClock } from '../clock/test-clock.js';
+import { BusMember } from '../j1939/bus-member.js';
+import { claimFrame } from '../j1939/own-frames.js';
 import { silentLogger } from '../log/logger.js';
+import { BusSpeaker } from '../port/bus-speaker.js';
 import { describeCanSource, type CanRig } from '../port/can-source.suite.js';
 import { CanUnavailable } from '../port/can-unavailable.js';
 import { KernelNetworkLinks } from '../port/network-link.js';
@@ -105,6 +109,33 @@ describe('SocketCAN source on vcan', () => {
       'error-active': 1,
     });
     expect(heard).to.equal(0);
+  });
+
+  it('claims an address on the bus where it may send, against a unit that has it already', async () => {
+    await rig.source.stop();
+    await rig.close();
+    rig = await createRig(true);
+    rig.source.start({
+      onOpen: () => undefined,
+      onBytes: () => undefined,
+      onClose: () => undefined,
+      onFrame: (frame) =>
+        speaker.take({ ...canIdentifier(frame.id), data: frame.data, bus: 'tractor', atMs: rig.clock.now() }),
+    });
+    const member = new BusMember({ name: 'A000820000012345', preferredAddress: 200, delayMs: 0, requests: [] });
+    const speaker = new BusSpeaker(member, rig.source, { clock: rig.clock, logger: silentLogger });
+    speaker.start();
+    await until(() => rig.source.state === 'open');
+    const idsSent = (): string[] => rig.sent().map(({ id }) => id.toString(16));
+    rig.clock.advance(50);
+    await until(() => idsSent().includes('18eafffe'));
+    rig.clock.advance(300);
+    await until(() => idsSent().includes('18eeffc8'));
+    rig.send([claimFrame('0000000000000001', 200)]);
+    await until(() => idsSent().includes('18eeff80'));
+    rig.clock.advance(300);
+    expect(speaker.status).to.deep.include({ phase: 'claimed', address: 128 });
+    speaker.stop();
   });
 
   it('tells a missing interface from one that is not of CAN', async () => {
