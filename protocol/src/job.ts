@@ -67,6 +67,17 @@ export type JobDay = Type.Static<typeof JobDay>;
  */
 const Inputs = Type.String({ description: 'SHA-256 of the batches and registry values that the figures come from' });
 
+/** How the approval of a job stands. `uniqueM2` is what was approved of it; `adjustmentM2` what changed of it after its days were closed. */
+export const JobApproval = Type.Object({
+  uniqueM2: Type.Number(),
+  adjustmentM2: Type.Number(),
+  isComplete: Type.Boolean({ description: 'every part of the job is approved as it stands now, or closed' }),
+  isClosed: Type.Boolean({ description: 'every approved part lies in a closed period' }),
+  by: Type.String({ description: 'who approved last' }),
+  at: Type.Integer({ description: 'when, UTC ms' }),
+});
+export type JobApproval = Type.Static<typeof JobApproval>;
+
 /** Work of one machine, implement and operation. */
 export const Job = Type.Object(
   {
@@ -105,6 +116,9 @@ export const Job = Type.Object(
       Type.Boolean({ description: 'every day of it has settled; each later change is written down' }),
     ),
     corrections: Type.Optional(Type.Integer({ description: 'lines of the correction ledger about this job' })),
+    approval: Type.Optional(
+      Type.Union([JobApproval, Type.Null()], { description: 'null where nothing of it is approved' }),
+    ),
     engine: EngineStamp,
     inputsHash: Type.Optional(Inputs),
   },

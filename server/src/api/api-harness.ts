@@ -10,8 +10,9 @@ import { TestClock } from '../clock/test-clock.js';
 import type { EvidenceRefusal, EvidenceRequest } from '../evidence/evidence-source.js';
 import type { Flag } from '@furrow/protocol/flag';
 import type { Folds, JobOverlap, QuadSet } from '../fold/folds.js';
-import { CorrectionBook } from '../ledger/correction-book.js';
+import { Approvals } from '../ledger/approvals.js';
 import { openLedgerDatabase } from '../ledger/ledger-database.js';
+import { LedgerStore } from '../ledger/ledger-store.js';
 import type { ChangeRequest, Registry, RegistryItem } from '../registry/registry.js';
 import { EmbeddedSeriesStore } from '../store/embedded-series-store.js';
 import { FakeJournal } from '../store/fake-journal.js';
@@ -42,7 +43,8 @@ export class ApiWorld {
   readonly auditEvents: AuditEvent[] = [];
   readonly errors: unknown[] = [];
   readonly connected = new Set<string>();
-  readonly corrections = new CorrectionBook(openLedgerDatabase(':memory:'));
+  readonly ledger = new LedgerStore(openLedgerDatabase(':memory:'), 0);
+  readonly corrections = this.ledger.book;
   readonly settledDays: string[] = [];
   readonly evidenceRequests: EvidenceRequest[] = [];
   evidenceRefusal: EvidenceRefusal | null = null;
@@ -112,6 +114,15 @@ export class ApiWorld {
         list: () => [],
       },
       corrections: this.corrections,
+      approvals: new Approvals({
+        book: this.ledger.approvals,
+        store: this.ledger,
+        engine: this.folds().engine,
+        clock: this.clock,
+        journalPosition: () => 7,
+      }),
+      approvalBook: this.ledger.approvals,
+      prepareApproval: (localDays) => localDays.filter((localDay) => !this.ledger.isSettled(localDay)),
       settleExported: (localDays) => this.settledDays.push(...localDays),
       evidence: async (request) => {
         this.evidenceRequests.push(request);

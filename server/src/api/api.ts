@@ -10,6 +10,7 @@ import { sessionCookie } from './middleware/session-cookie.js';
 import { staticFiles } from './middleware/static-files.js';
 import type { Route } from './route-definition.js';
 import { routeMiddleware } from './route-middleware.js';
+import { approvalRoutes } from './route/approvals.js';
 import { catalogueRoutes } from './route/catalogue.js';
 import { correctionRoutes } from './route/corrections.js';
 import { coverageRoutes } from './route/coverage.js';
@@ -61,6 +62,7 @@ export function apiRoutes(dependencies: ApiDependencies): Route[] {
     jobRoutes,
     totalRoutes,
     correctionRoutes,
+    approvalRoutes,
     overlapRoutes,
     flagRoutes,
     trackRoutes,

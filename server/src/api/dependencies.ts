@@ -6,6 +6,8 @@ import type { EvidenceBundle } from '../evidence/create-bundle.js';
 import type { EvidenceRequest } from '../evidence/evidence-source.js';
 import type { Folds } from '../fold/folds.js';
 import type { GatewayPresence } from '../ingest/gateway-presence.js';
+import type { ApprovalBook } from '../ledger/approval-book.js';
+import type { Approvals } from '../ledger/approvals.js';
 import type { CorrectionBook } from '../ledger/correction-book.js';
 import type { Registry } from '../registry/registry.js';
 import type { SeriesStore } from '../store/series-store.js';
@@ -44,6 +46,10 @@ export interface ApiDependencies {
   readonly gatewayNotices: (gatewayId: string) => GatewayNotices['notices'];
   readonly audit: AuditLog;
   readonly corrections: Pick<CorrectionBook, 'read' | 'countsOf'>;
+  readonly approvals: Pick<Approvals, 'ofJob' | 'approve' | 'close' | 'periods'>;
+  readonly approvalBook: Pick<ApprovalBook, 'newest'>;
+  /** Settles local days for an approval. @returns days that have not ended. */
+  readonly prepareApproval: (localDays: readonly string[]) => string[];
   /** Settles local days whose rows are about to leave, as far as they have ended. */
   readonly settleExported: (localDays: Iterable<string>) => void;
   /** Makes a bundle of evidence; its rows leave, so its days settle as far as they have ended. */

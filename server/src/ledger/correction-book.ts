@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 
 /** Hash that the first line of all follows. */
-const GENESIS_HASH = '0'.repeat(64);
+export const GENESIS_HASH = '0'.repeat(64);
 
 /** A line before it has its place in the ledger. */
 export type NewCorrection = Omit<Correction, 'sequence' | 'hash'>;
@@ -57,6 +57,14 @@ export class CorrectionBook {
     for (const { sequence, body, hash } of rows) yield { sequence, ...(JSON.parse(body) as NewCorrection), hash };
   }
 
+  /** Sequence of the newest line; 0 before the first. */
+  lastSequence(): number {
+    const row = this.database
+      .prepare<[], { last: number | null }>('SELECT max(sequence) AS last FROM correction')
+      .get();
+    return row?.last ?? 0;
+  }
+
   /** How many lines are about each of these jobs; jobs without are left out. */
   countsOf(jobIds: readonly string[]): Map<string, number> {
     const rows = this.database
@@ -82,6 +90,7 @@ export class CorrectionBook {
   }
 }
 
-function lineHash(previousHash: string, body: string): string {
+/** Hash of a line that follows the line of another hash. */
+export function lineHash(previousHash: string, body: string): string {
   return createHash('sha256').update(previousHash, 'hex').update(body).digest('hex');
 }

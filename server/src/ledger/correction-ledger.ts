@@ -28,6 +28,8 @@ export interface CorrectionLedgerOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** A day settles by itself this long after its local midnight. */
   readonly settleAfterH: number;
+  /** Told of each day whose figures were written down or compared. */
+  readonly onWritten?: (localDay: string) => void;
 }
 
 /** When a settled day first and last changed since it was compared, UTC ms. */
@@ -135,6 +137,18 @@ export class CorrectionLedger {
     }
   }
 
+  /**
+   * Settles days for an approval and writes down what changed of them.
+   * @returns days that are not ready: they have not ended.
+   */
+  prepare(localDays: readonly string[]): string[] {
+    const { folds, clock } = this.options;
+    this.settleFor('approval', localDays);
+    if (localDays.some((localDay) => folds.pendingDays().has(localDay))) folds.replayPending(clock.now(), true);
+    for (const localDay of localDays) if (this.store.isSettled(localDay)) this.compare(localDay);
+    return localDays.filter((localDay) => !this.store.isSettled(localDay));
+  }
+
   /** Settles a day, if the event does that, on what the journal holds of it so far. */
   private settle(localDay: string, event: SettlementEvent, position: number): void {
     if (this.store.isSettled(localDay)) return;
@@ -146,6 +160,7 @@ export class CorrectionLedger {
     const settled = { localDay, ...settlement, position };
     this.store.write({ localDay, settled, shown, goneKeys: [], keptJobs: this.keptJobs(shown), lines: [] });
     this.unsettled.delete(localDay);
+    this.options.onWritten?.(localDay);
   }
 
   /** Writes down how a settled day differs from what it showed. */
@@ -163,6 +178,7 @@ export class CorrectionLedger {
       lines: this.linesOf(changed),
     });
     this.dirty.delete(localDay);
+    this.options.onWritten?.(localDay);
   }
 
   private linesOf(changed: readonly ShownChange[]): NewCorrection[] {

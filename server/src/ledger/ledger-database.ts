@@ -12,6 +12,13 @@ CREATE TABLE IF NOT EXISTS correction (
   body TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS correction_subject ON correction (subject, id);
 CREATE INDEX IF NOT EXISTS correction_day ON correction (local_day);
+CREATE TABLE IF NOT EXISTS approval_line (
+  sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS approval_kind ON approval_line (kind);
+CREATE TRIGGER IF NOT EXISTS approval_keeps BEFORE UPDATE ON approval_line
+  BEGIN SELECT RAISE(ABORT, 'the book of approvals is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS approval_stays BEFORE DELETE ON approval_line
+  BEGIN SELECT RAISE(ABORT, 'the book of approvals is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS correction_keeps BEFORE UPDATE ON correction
   BEGIN SELECT RAISE(ABORT, 'the correction ledger is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS correction_stays BEFORE DELETE ON correction

@@ -12,6 +12,8 @@ import { MemoryEntryStorage } from '../journal/memory-entry-storage.js';
 import { silentLogger } from '../log/logger.js';
 import { JournalledRegistry } from '../registry/journalled-registry.js';
 import { JournalFoldRunner } from '../run/journal-fold-runner.js';
+import { ApprovalBook } from './approval-book.js';
+import { Approvals } from './approvals.js';
 import { CorrectionLedger } from './correction-ledger.js';
 import { openLedgerDatabase } from './ledger-database.js';
 import { LedgerStore } from './ledger-store.js';
@@ -31,6 +33,8 @@ export class LedgerScene {
   folds!: Folds;
   store!: LedgerStore;
   ledger!: CorrectionLedger;
+  approvals!: Approvals;
+  readonly approvalBook = new ApprovalBook(this.database);
 
   constructor(now: number) {
     this.clock = new TestClock(now);
@@ -46,7 +50,20 @@ export class LedgerScene {
     const parts = { registry: this.registry, clock };
     const folding = { registry: this.registry, reader: journal, settled: this.store };
     this.folds = createFolds(flagWidthM === undefined ? folding : { ...folding, flagWidthM });
-    this.ledger = new CorrectionLedger({ ...parts, store: this.store, folds: this.folds, settleAfterH: 6 });
+    this.approvals = new Approvals({
+      book: this.store.approvals,
+      store: this.store,
+      engine: this.folds.engine,
+      clock,
+      journalPosition: () => journal.head().position,
+    });
+    this.ledger = new CorrectionLedger({
+      ...parts,
+      store: this.store,
+      folds: this.folds,
+      settleAfterH: 6,
+      onWritten: (localDay) => this.approvals.compare(localDay),
+    });
     const { folds, ledger } = this;
     this.runner = new JournalFoldRunner({ ...parts, folds, journal, ledger, logger: silentLogger });
     await this.runner.start();

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { KeptJob, SettledWork } from '../fold/settled-work.js';
+import { ApprovalBook } from './approval-book.js';
 import { CorrectionBook, type NewCorrection } from './correction-book.js';
 import type { Settlement } from './day-settlement.js';
 import { type ShownFigures, shownKey } from './shown-figures.js';
@@ -31,6 +32,7 @@ export interface Account {
 /** The tables of the correction ledger: settled days, what was last shown of them, kept ids, and the lines. */
 export class LedgerStore implements SettledWork {
   readonly book: CorrectionBook;
+  readonly approvals: ApprovalBook;
   /** When the ledger began, server's clock: what arrived before is taken as it stands. */
   readonly beganAt: number;
   private readonly database: Database.Database;
@@ -42,6 +44,7 @@ export class LedgerStore implements SettledWork {
   constructor(database: Database.Database, now: number) {
     this.database = database;
     this.book = new CorrectionBook(database);
+    this.approvals = new ApprovalBook(database);
     if (this.setting('beganAt') === undefined) this.keepSetting('beganAt', String(now));
     this.beganAt = Number(this.setting('beganAt'));
     const days = database.prepare<[], SettledDay>(

@@ -11,6 +11,7 @@ import { GatewaySockets } from '../ingest/gateway-socket.js';
 import { INTAKE_LIMITS, UplinkIntake } from '../ingest/uplink-batch-to-journal.js';
 import { ChainedJournal } from '../journal/chained-journal.js';
 import { SqliteEntryStorage } from '../journal/sqlite-entry-storage.js';
+import { Approvals } from '../ledger/approvals.js';
 import { CorrectionLedger } from '../ledger/correction-ledger.js';
 import { openLedgerDatabase } from '../ledger/ledger-database.js';
 import { LedgerStore } from '../ledger/ledger-store.js';
@@ -69,7 +70,21 @@ function openFolding(
   const ledgers = new GatewaySequenceLedgers(journal, counters);
   const settled = new LedgerStore(openLedgerDatabase(dataDir.ledger), clock.now());
   const folds = createFolds({ registry, reader: journal, settled, replayEveryMs: config.replayEveryS * 1000 });
-  const ledger = new CorrectionLedger({ store: settled, folds, registry, clock, settleAfterH: config.settleAfterH });
+  const approvals = new Approvals({
+    book: settled.approvals,
+    store: settled,
+    engine: folds.engine,
+    clock,
+    journalPosition: () => journal.head().position,
+  });
+  const ledger = new CorrectionLedger({
+    store: settled,
+    folds,
+    registry,
+    clock,
+    settleAfterH: config.settleAfterH,
+    onWritten: (localDay) => approvals.compare(localDay),
+  });
   const runner = new JournalFoldRunner({ folds, journal, registry, ledger, clock, logger: logger.part('fold') });
   const intake = new UplinkIntake({
     journal,
@@ -80,7 +95,7 @@ function openFolding(
     limits: INTAKE_LIMITS,
     foldBacklog: () => runner.backlog(),
   });
-  return { counters, ledgers, folds, settled, ledger, runner, intake };
+  return { counters, ledgers, folds, settled, approvals, ledger, runner, intake };
 }
 
 function openGatewaySettings(

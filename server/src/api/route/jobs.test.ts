@@ -100,6 +100,7 @@ describe('/api/jobs', () => {
     expect((await harness.ask('driver', '/api/jobs/job-0')).json()).to.deep.equal({
       ...harness.world.jobs.find((job) => job.id === 'job-0'),
       corrections: 0,
+      approval: null,
       gapClosedNetM2: null,
     });
     const answer = await harness.ask('driver', '/api/jobs/job-0/coverage');
