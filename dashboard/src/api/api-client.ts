@@ -11,7 +11,9 @@ import type {
   TotalList,
   Track,
 } from '@furrow/protocol/api';
+import type { FlagList } from '@furrow/protocol/flag';
 import type { Job, TotalDimension } from '@furrow/protocol/job';
+import type { OverlapFilter, OverlapList } from '@furrow/protocol/overlap';
 import { ApiError, toApiError } from './api-error.js';
 
 /** GeoJSON as coverage comes: any of these, in longitude, latitude order. */
@@ -45,6 +47,12 @@ export interface ApiClient {
   totals(range: { from: string; to: string }, dimension: TotalDimension): Promise<TotalList>;
   /** Lines of the correction ledger about a job, or about local days `from` to `to`; newest first. */
   corrections(about: { job: string } | { from: string; to: string }): Promise<CorrectionList>;
+  /** Who worked on whose ground, the largest first. */
+  overlaps(filter: OverlapFilter): Promise<OverlapList>;
+  /** The exact ground of a job's overlaps. */
+  overlapGround(jobId: string): Promise<GeoJson>;
+  /** Questions about work, with what they rest on. */
+  flags(filter: Omit<OverlapFilter, 'campaign'>): Promise<FlagList>;
   /** A machine's path; `from` and `to` are UTC ms. */
   track(machineId: string, range: { from: number; to: number }): Promise<Track>;
   gateways(): Promise<GatewayList>;
@@ -67,6 +75,9 @@ export function createApiClient(fetchJson: typeof fetch): ApiClient {
     jobCoverage: (jobId) => get(`/api/jobs/${encodeURIComponent(jobId)}/coverage`),
     totals: (range, dimension) => get(`/api/totals${queryText({ ...range, dimension })}`),
     corrections: (about) => get(`/api/corrections${queryText({ ...about, limit: '500' })}`),
+    overlaps: (filter) => get(`/api/overlaps${queryText(filter)}`),
+    overlapGround: (job) => get(`/api/overlaps/ground${queryText({ job })}`),
+    flags: (filter) => get(`/api/flags${queryText(filter)}`),
     track: (machine, { from, to }) => get(`/api/track${queryText({ machine, from: String(from), to: String(to) })}`),
     gateways: () => get('/api/gateways'),
     enrolGateway: async (id, body) => void (await write('POST', { path: gatewayPath(id, 'enrol'), body })),

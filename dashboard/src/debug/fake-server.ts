@@ -15,6 +15,7 @@ import {
   cannedTrack,
   USERS,
 } from './canned-answers.js';
+import { cannedFlags, cannedOverlapGround, cannedOverlaps } from './canned-checks.js';
 import { cannedCorrections } from './canned-corrections.js';
 import { cannedTile, cannedUpdate, passesAt } from './canned-live.js';
 
@@ -100,6 +101,8 @@ export class FakeServer {
       sendJson(response, part === 'coverage' ? cannedCoverage(job) : job);
     else if (name === 'totals') sendJson(response, cannedTotals(jobs, query['from'] ?? '', query['to'] ?? ''));
     else if (name === 'corrections') sendJson(response, cannedCorrections(jobs, query));
+    else if (name === 'flags') sendJson(response, cannedFlags(jobs));
+    else if (name === 'overlaps') sendJson(response, id === 'ground' ? cannedOverlapGround() : cannedOverlaps(jobs));
     else if (name === 'track') {
       const machineId = query['machine'] ?? 'm-1';
       sendJson(response, cannedTrack(machineId, now, passesAt(Number(machineId.slice(2)) - 1, elapsedS)));

@@ -14,6 +14,7 @@ const PAGES = [
   { user: 'auditor', path: '/records' },
   { user: 'auditor', path: '/records/job-0001' },
   { user: 'auditor', path: '/records/job-0005' },
+  { user: 'auditor', path: '/checks' },
   { user: 'admin', path: '/gateways' },
 ] as const;
 
@@ -169,6 +170,24 @@ describe('the pages in a browser', function () {
       /^\d+ \w+: net area [\d.]+ → [\d.]+ ha, 212 late fixes of .+, on \d+ \w+$/,
     );
     expect(await violationsOn(day)).to.deep.equal([]);
+  });
+
+  it('asks with evidence, leads to record and place, and draws the ground of an overlap', async () => {
+    const page = await open('/checks', 'auditor', { locale: 'en-GB' });
+    const card = page.locator('.flag').first();
+    await card.getByRole('heading', { name: 'Ground claimed twice' }).waitFor();
+    expect(await card.textContent())
+      .to.contain('42 %')
+      .and.contain('Should both count?');
+    await page.getByRole('button', { name: 'Show where' }).first().click();
+    await page.locator('.overlap-ground svg .sketch-overlap').waitFor({ state: 'attached' });
+    expect(await violationsOn(page)).to.deep.equal([]);
+    expect(await page.getByRole('link', { name: 'Export CSV' }).getAttribute('href')).to.match(
+      /^\/api\/exports\/overlaps\.csv\?from=/,
+    );
+    await card.getByRole('link', { name: 'Show on the map' }).click();
+    await page.locator('.machine-row').first().waitFor();
+    expect(new URL(page.url()).search).to.match(/^\?at=43\.\d+,124\.\d+$/);
   });
 
   it('shows four machines, growing area, and one machine picked by keyboard alone', async () => {

@@ -32,6 +32,15 @@ const VIEWS: readonly { name: string; user: string | null; path: string; act?: (
       await page.locator('.day-corrections').waitFor();
     },
   },
+  {
+    name: 'checks',
+    user: 'auditor',
+    path: '/checks',
+    act: async (page) => {
+      await page.locator('.records .button').first().click();
+      await page.locator('.sketch-overlap').waitFor({ state: 'attached' });
+    },
+  },
   { name: 'gateways', user: 'admin', path: '/gateways' },
 ];
 

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { placeOfQuery } from '../checks/flag-words.js';
 import { FieldMap, type FieldMapView } from '../map/field-map.js';
 import { useSignedInReader } from '../shell/reader.js';
 import type { LiveView } from './live-client.js';
@@ -17,7 +18,7 @@ export function useFieldMap({ view, selectedId, trail: { trail }, setSelectedId 
   const container = useRef<HTMLDivElement>(null);
   const fieldMap = useRef<FieldMap | null>(null);
   const [isBaseMapMissing, setBaseMapMissing] = useState(false);
-  const lastView = useRef<FieldMapView | null>(null);
+  const lastView = useRef<FieldMapView | null>(viewOfAddress());
   const zoomTitles = useMemo(() => ({ zoomIn: text.live.zoomIn, zoomOut: text.live.zoomOut }), [text]);
   useEffect(() => {
     if (container.current === null) return undefined;
@@ -43,4 +44,10 @@ export function useFieldMap({ view, selectedId, trail: { trail }, setSelectedId 
   }, [view.map, selectedId, language, catalogue]);
   useEffect(() => fieldMap.current?.showTrail(trail), [trail, language, catalogue]);
   return { container, fieldMap, isBaseMapMissing };
+}
+
+/** `/live?at=LATITUDE,LONGITUDE` shows a place near enough to see work. */
+function viewOfAddress(): FieldMapView | null {
+  const center = placeOfQuery(new URLSearchParams(location.search));
+  return center === null ? null : { center, zoom: 17 };
 }

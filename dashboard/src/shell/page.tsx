@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { ChecksPage } from '../checks/checks-page.js';
 import { DayPage } from '../day/day-page.js';
 import { GatewaysPage } from '../gateways/gateways-page.js';
 import { RecordsPage } from '../records/records-page.js';
@@ -23,6 +24,8 @@ export function Page(props: PageProps) {
       return <DayPage {...props} />;
     case 'records':
       return <RecordsPage {...props} />;
+    case 'checks':
+      return <ChecksPage {...props} />;
     case 'gateways':
       return <GatewaysPage />;
     case 'home':

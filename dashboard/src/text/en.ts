@@ -1,3 +1,4 @@
+import { PAGE_TITLE } from './page-title.js';
 import type { Messages } from './zh.js';
 
 const plurals = new Intl.PluralRules('en');
@@ -10,7 +11,7 @@ export const en: Messages = {
   skipToContent: 'Skip to content',
   menu: 'Menu',
   navigation: 'Main',
-  pageTitle: { login: 'Sign in', live: 'Live map', day: 'My day', records: 'Records', gateways: 'Gateways' },
+  pageTitle: PAGE_TITLE.en,
   role: { admin: 'Administrator', manager: 'Co-op manager', driver: 'Driver', auditor: 'Auditor' },
   language: 'Language',
   languageName: 'English',

@@ -1,19 +1,14 @@
-/** Chinese, the first language: its shape is the catalogue's. A key missing in another is a compile error. */
-/** What a line of the correction ledger is put together from. */
-export interface CorrectionParts {
-  readonly day: string;
-  readonly changes: string;
-  readonly causes: string;
-  readonly when: string;
-}
+import { PAGE_TITLE } from './page-title.js';
+import type { CorrectionParts } from './correction-parts.js';
 
+/** Chinese, the first language: its shape is the catalogue's. A key missing in another is a compile error. */
 export const zh = {
   product: 'Furrow 田垄',
   tagline: '农机作业面积，实时可核',
   skipToContent: '跳到正文',
   menu: '菜单',
   navigation: '主导航',
-  pageTitle: { login: '登录', live: '实时地图', day: '我的一天', records: '作业记录', gateways: '车载终端' },
+  pageTitle: PAGE_TITLE.zh,
   role: { admin: '管理员', manager: '合作社管理', driver: '机手', auditor: '审核员' },
   language: '语言',
   languageName: '中文',

@@ -1,0 +1,14 @@
+import type { PageName } from '../shell/route.js';
+
+/** Names of the pages, in both languages. */
+export const PAGE_TITLE: Readonly<Record<'zh' | 'en', Readonly<Record<PageName, string>>>> = {
+  zh: {
+    login: '登录',
+    live: '实时地图',
+    day: '我的一天',
+    records: '作业记录',
+    checks: '核查',
+    gateways: '车载终端',
+  },
+  en: { login: 'Sign in', live: 'Live map', day: 'My day', records: 'Records', checks: 'Checks', gateways: 'Gateways' },
+};
