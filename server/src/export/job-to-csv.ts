@@ -32,6 +32,15 @@ const CERTAINTY_COLUMNS = (
   [`${name}_ha`, (job, context) => printed(areaOf(job, context), haHundredths)],
 ]);
 
+/** What was approved of the unique area, empty where nothing was; and what changed of it after its days were closed. */
+const APPROVAL_COLUMNS: readonly Column[] = [
+  ['approved_unique_m2', (job) => job.approval?.uniqueM2 ?? null],
+  ['approved_unique_mu', (job) => printed(job.approval?.uniqueM2 ?? null, muHundredths)],
+  ['approved_unique_ha', (job) => printed(job.approval?.uniqueM2 ?? null, haHundredths)],
+  ['adjustment_m2', (job) => job.approval?.adjustmentM2 ?? null],
+  ['approval_complete', (job) => (job.approval == null ? null : String(job.approval.isComplete))],
+];
+
 function printed(areaM2: number | null, round: (areaM2: number) => number): string | null {
   return areaM2 === null ? null : hundredthsText(round(areaM2));
 }
@@ -74,6 +83,7 @@ const COLUMNS: readonly Column[] = [
   ['inputs_hash', (job) => job.inputsHash ?? null],
   ['settled', (job) => (job.settled === undefined ? null : String(job.settled))],
   ...CERTAINTY_COLUMNS,
+  ...APPROVAL_COLUMNS,
 ];
 
 /** Names of the columns. */

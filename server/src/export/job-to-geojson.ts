@@ -18,6 +18,7 @@ export interface JobFeature {
  */
 export function toJobFeature(job: Job, corners: Float64Array | undefined, timeZone: string): JobFeature {
   const { id, ...figures } = job;
+  const approvedM2 = job.approval?.uniqueM2 ?? null;
   return {
     type: 'Feature',
     id,
@@ -31,6 +32,8 @@ export function toJobFeature(job: Job, corners: Float64Array | undefined, timeZo
       endLocal: toLocalTimeText(job.endTime, timeZone),
       netMu: hundredthsText(muHundredths(job.netM2)),
       netHa: hundredthsText(haHundredths(job.netM2)),
+      approvedUniqueM2: approvedM2,
+      approvedUniqueMu: approvedM2 === null ? null : hundredthsText(muHundredths(approvedM2)),
       uniqueMu: hundredthsText(muHundredths(job.uniqueM2)),
       uniqueHa: hundredthsText(haHundredths(job.uniqueM2)),
     },

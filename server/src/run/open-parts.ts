@@ -75,7 +75,7 @@ function openFolding(
     store: settled,
     engine: folds.engine,
     clock,
-    journalPosition: () => journal.head().position,
+    journalPosition: () => runner.foldedTo(),
   });
   const ledger = new CorrectionLedger({
     store: settled,

@@ -75,6 +75,24 @@ describe('/api/approvals, /api/periods, /api/adjustments', () => {
     expect(jobs[0]?.approval).to.deep.include({ uniqueM2: 27_000, isComplete: true, isClosed: false, by: 'auditor' });
   });
 
+  it('leave in exports beside what stands now, and leave the cells of the others empty', async () => {
+    settle();
+    await approve('auditor', 'job-1', 27_000);
+    const csv = (await harness.ask('auditor', '/api/exports/jobs.csv')).text.trimEnd().split('\r\n');
+    const [header = [], ...rows] = csv.filter((line) => !/^\uFEFF?"?#/.test(line)).map((line) => line.split(','));
+    const cells = (name: string) =>
+      Object.fromEntries(rows.map((row) => [row[header.indexOf('job_id')], row[header.indexOf(name)]]));
+    expect(cells('unique_m2')).to.deep.equal({ 'job-1': '27000', 'job-2': '13000' });
+    expect(cells('approved_unique_m2')).to.deep.equal({ 'job-1': '27000', 'job-2': '' });
+    expect(cells('approved_unique_mu')).to.deep.equal({ 'job-1': '40.50', 'job-2': '' });
+    const { features } = (await ask<{ features: { id: string; properties: object }[] }>('auditor', '/api/exports/jobs.geojson')).body; // prettier-ignore
+    const approved = features.map(({ id, properties }) => [
+      id,
+      (properties as Record<string, unknown>)['approvedUniqueMu'],
+    ]);
+    expect(Object.fromEntries(approved)).to.deep.equal({ 'job-1': '40.50', 'job-2': null });
+  });
+
   it('closes days that have ended, for organisations in scope', async () => {
     settle();
     await approve('auditor', 'job-1', 27_000);

@@ -18,11 +18,14 @@ export function exportRoutes(dependencies: ApiDependencies): Route[] {
       query: JobFilter,
       response: { contentType: FORMATS[format] },
       answer: ({ query, session, ctx }) => {
-        const { folds, settleExported } = dependencies;
+        const { folds, settleExported, approvals } = dependencies;
         const leaving = selectJobs(folds.jobs(), query, session.scope);
         settleExported(new Set(leaving.flatMap(({ days }) => days.map(({ localDay }) => localDay))));
         // Settling runs the replays that are due: the rows that leave are those of record.
-        const jobs = selectJobs(folds.jobs(), query, session.scope);
+        const jobs = selectJobs(folds.jobs(), query, session.scope).map((job) => ({
+          ...job,
+          approval: approvals.ofJob(job),
+        }));
         const context = contextOf(dependencies, query, session.user.name);
         const audit = auditedExport(dependencies, { format, query, session, ctx, rows: jobs.length });
         ctx.attachment(`furrow-jobs-${new Date(context.exportedAt).toISOString().slice(0, 10)}.${format}`);
