@@ -30,8 +30,9 @@ function whyNot(text: string): CanLogLine {
 }
 
 function logForm(text: string): CanLogLine | undefined {
-  const [, seconds, bus = '', id = '', data = ''] = LOG_FORM.exec(text) ?? [];
-  if (seconds === undefined) return undefined;
+  const match = LOG_FORM.exec(text);
+  if (match === null) return undefined;
+  const [seconds, bus = '', id = '', data = ''] = [match[1], match[2], match[3], match[4]];
   const remote = data.startsWith('R');
   if (isErrorFrame(id)) return ERROR_FRAME;
   return { kind: 'frame', frame: frameOf(id, remote ? '' : data, remote), bus, seconds: Number(seconds) };
@@ -75,7 +76,7 @@ function isErrorFrame(id: string): boolean {
 }
 
 function frameOf(id: string, hex: string, remote: boolean): CanFrame {
-  return { id: Number.parseInt(id, 16) & 0x1fffffff, extended: id.length === 8, remote, data: bytesOf(hex) };
+  return { id: numberOf(id) & 0x1fffffff, extended: id.length === 8, remote, data: bytesOf(hex) };
 }
 
 /** The bytes of hex digits, of which the forms above leave no others. */
@@ -85,6 +86,13 @@ function bytesOf(hex: string): Uint8Array {
     bytes[index] = digitOf(hex.charCodeAt(2 * index)) * 16 + digitOf(hex.charCodeAt(2 * index + 1));
   }
   return bytes;
+}
+
+/** The number of up to eight hex digits, its highest bit as the sign. */
+function numberOf(hex: string): number {
+  let value = 0;
+  for (let index = 0; index < hex.length; index += 1) value = (value << 4) | digitOf(hex.charCodeAt(index));
+  return value;
 }
 
 function digitOf(code: number): number {

@@ -16,6 +16,12 @@ export interface BitField {
   readonly nmea2000?: boolean;
 }
 
+/** The same field with every property given: objects of one shape are read much faster than those of many. */
+export function wholeField<T extends BitField>(field: T): T & Required<BitField> {
+  const { byte, bits, bit = 1, scale = 1, offset = 0, signed = false, nmea2000 = false, ...name } = field;
+  return { byte, bits, bit, scale, offset, signed, nmea2000, ...name } as T & Required<BitField>;
+}
+
 /** Reads a field: a number, or why there is none. A field beyond the end of the data is not available. */
 export function readBitField(data: Uint8Array, field: BitField): SignalReading {
   const raw = rawValue(data, field);

@@ -1,5 +1,5 @@
 import type { GnssFix, MutableGnssFix } from '../nmea/gnss-fix.js';
-import { readBitField } from './bit-field.js';
+import { readBitField, wholeField } from './bit-field.js';
 import type { J1939Message } from './j1939-message.js';
 import { PGN_DEFINITIONS } from './pgn/index.js';
 import type { NamedField } from './pgn-definition.js';
@@ -24,7 +24,7 @@ const GNSS_PGNS: ReadonlySet<number> = new Set([
 const FIELDS: ReadonlyMap<number, readonly NamedField[]> = new Map(
   PGN_DEFINITIONS.filter(({ pgn }) => GNSS_PGNS.has(pgn)).map(({ pgn, fields }) => [
     pgn,
-    fields.filter((field) => 'part' in field),
+    fields.filter((field) => 'part' in field).map((field) => wholeField(field)),
   ]),
 );
 /** Course, speed and heading are joined to a position that comes this soon after. */

@@ -1,7 +1,7 @@
 import type { Implements } from '../isobus/implements.js';
 import { PROCESS_DATA_PGN, ProcessDataToSignals } from '../isobus/process-data-to-signals.js';
 import type { Signal } from '../signal/signal.js';
-import { readBitField } from './bit-field.js';
+import { readBitField, wholeField } from './bit-field.js';
 import type { J1939Message } from './j1939-message.js';
 import { PGN_DEFINITIONS } from './pgn/index.js';
 import type { PgnDefinition, SignalField } from './pgn-definition.js';
@@ -19,7 +19,7 @@ const GROUPS: ReadonlyMap<number, SignalGroup> = new Map(
   PGN_DEFINITIONS.map(({ pgn, only, fields }) => [
     pgn,
     {
-      fields: fields.filter((field) => 'signal' in field),
+      fields: fields.filter((field) => 'signal' in field).map((field) => wholeField(field)),
       source: `PGN ${pgn}`,
       ...(only === undefined ? {} : { only }),
     },
