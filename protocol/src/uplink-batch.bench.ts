@@ -62,7 +62,8 @@ function fastestMs(action: () => void): number {
   return fastest;
 }
 
-function print(name: string, records: readonly TelemetryRecord[]): void {
+/** @param goalBytes the most a fix may take, before compression and signature; left out where there is no goal */
+function print(name: string, records: readonly TelemetryRecord[], goalBytes?: number): void {
   const bodies = sealChain(records);
   if (bodies.length === 0) {
     console.log(`${name}: ${records.length} records are less than a batch of ${BATCH_RECORDS_MAX}`);
@@ -74,15 +75,17 @@ function print(name: string, records: readonly TelemetryRecord[]): void {
   const perSecond = (ms: number): string => `${Math.round(fixes / ms)}k fixes/s`;
   const sealed = perSecond(fastestMs(() => sealChain(records)));
   const opened = perSecond(fastestMs(() => bodies.forEach((body) => openBatch(body))));
+  const verdict = bodyBytes / fixes <= (goalBytes ?? Infinity) ? 'holds' : 'MISSED';
+  const goal = goalBytes === undefined ? '' : `, goal at most ${goalBytes}: ${verdict}`;
   console.log(
-    `${name}: ${perFix(bodyBytes)} bytes a fix (numbers ${perFix(packedBytes(records))}, ` +
+    `${name}: ${perFix(bodyBytes)} bytes a fix${goal} (numbers ${perFix(packedBytes(records))}, ` +
       `signed ${perFix(bodyBytes + 64 * bodies.length)}), ${fixes} fixes, sealed ${sealed}, opened ${opened}`,
   );
 }
 
 const track = rtkTrack(TRACK_FIXES, 1);
-print('core fields', track);
-print('with ten signals', withTenSignals(track, 2));
+print('core fields', track, 12);
+print('with ten signals', withTenSignals(track, 2), 20);
 for (const file of process.argv.slice(2)) {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   print(
