@@ -50,7 +50,7 @@ function headerFaults(entry: BatchEntry, { header, records }: OpenedBatch): stri
   const own = { ...header, hash: batchHash(entry.body), fixTimes: fixTimesOf(records) };
   // Another body altogether: nothing that it says of itself counts.
   if (own.hash !== entry.hash) return ['hash'];
-  const fields = ['gatewayId', 'epoch', 'seq', 'previousHash', 'hash', 'fixTimes'] as const;
+  const fields = ['gatewayId', 'epoch', 'seq', 'previousHash', 'hash', 'fixTimes', 'notices'] as const;
   return fields.filter((field) => JSON.stringify(own[field]) !== JSON.stringify(entry[field]));
 }
 
@@ -78,15 +78,18 @@ function linkFaults(before: CheckedBatch, batch: CheckedBatch, gaps: readonly Ch
     const isLinked = !isWhole(batch) || !isWhole(before) || batch.entry.previousHash === before.entry.hash;
     return isLinked ? [] : [{ code: 'batchLink', batch: placeOnly(batch) }];
   }
-  const isListed = (missing: number) =>
-    gaps.some(
-      (gap) => gap.gatewayId === gatewayId && gap.epoch === epoch && missing >= gap.fromSeq && missing <= gap.toSeq,
-    );
-  const missing: number[] = [];
-  for (let number = before.seq + 1; number < seq; number += 1) if (!isListed(number)) missing.push(number);
-  const [fromSeq, toSeq] = [missing[0], missing.at(-1)];
-  if (fromSeq === undefined || toSeq === undefined) return [];
-  return [{ code: 'batchesMissing', gatewayId, epoch, fromSeq, toSeq }];
+  const findings: Finding[] = [];
+  let next = before.seq + 1;
+  const listed = gaps.filter((gap) => gap.gatewayId === gatewayId && gap.epoch === epoch);
+  for (const gap of listed.toSorted((a, b) => a.fromSeq - b.fromSeq)) {
+    if (gap.toSeq < next || gap.fromSeq >= seq) continue;
+    if (gap.fromSeq > next) {
+      findings.push({ code: 'batchesMissing', gatewayId, epoch, fromSeq: next, toSeq: gap.fromSeq - 1 });
+    }
+    next = gap.toSeq + 1;
+  }
+  if (next < seq) findings.push({ code: 'batchesMissing', gatewayId, epoch, fromSeq: next, toSeq: seq - 1 });
+  return findings;
 }
 
 /** Whether the body is the one that the journal names; where it is not that is said already. */

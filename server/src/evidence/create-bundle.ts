@@ -5,6 +5,7 @@ import type { BatchEntry, JournalledEntry } from '../journal/journal-entry.js';
 import type { Journal, JournalHead } from '../journal/journal.js';
 import { signHead } from '../journal/signed-head.js';
 import { JournalledRegistry } from '../registry/journalled-registry.js';
+import type { RegistryView } from '../registry/registry-view.js';
 import { BUNDLE_VERSION, type BundleManifest, type MachineDayName, manifestText } from './bundle-format.js';
 import { type BundleFile, evidenceFiles, ListedFiles } from './bundle-files.js';
 import { type BundleSnapshot, boundsOfDay, takeSnapshot } from './bundle-snapshot.js';
@@ -40,10 +41,11 @@ export async function createBundle(source: EvidenceSource, request: EvidenceRequ
   }
   const snapshot = takeSnapshot(source, request);
   const { machineDays, result } = snapshot;
-  const positions = await positionsOf(source, snapshot);
+  const registryThen = registryAt(source, snapshot);
+  const positions = await positionsOf(source, snapshot, registryThen);
   const gatewayIds = new Set(machineDays.flatMap((day) => gatewaysOf(source, day)));
   const scan = await scanJournal(source.journal, snapshot.head, { positions, gatewayIds });
-  const used = await usedDocuments(source, snapshot, scan);
+  const used = await usedDocuments({ source, snapshot, scan, registryThen });
   const registry = used.entriesOf(scan.changes).map(({ position }) => position);
   const clear = [...registry, ...scan.refusals, ...scan.batches.map(({ position }) => position)];
   const listed = new ListedFiles();
@@ -65,8 +67,12 @@ function gatewaysOf({ folds }: EvidenceSource, { machineId, localDay }: MachineD
 }
 
 /** Positions of the batches that the machine-days were folded from. */
-async function positionsOf(source: EvidenceSource, { machineDays, head, timeZone }: BundleSnapshot) {
-  const { journal, registry } = source;
+async function positionsOf(
+  source: EvidenceSource,
+  { machineDays, head, timeZone }: BundleSnapshot,
+  registry: RegistryView,
+) {
+  const { journal } = source;
   const positions = new Set<number>();
   for (const day of machineDays) {
     const { from, to } = boundsOfDay(day.localDay, timeZone);
@@ -80,22 +86,31 @@ async function positionsOf(source: EvidenceSource, { machineDays, head, timeZone
   return positions;
 }
 
+/** The registry as it was at the snapshot's head, whatever is changed meanwhile. */
+function registryAt({ journal, clock }: EvidenceSource, { head, timeZone }: BundleSnapshot): RegistryView {
+  const readOnly = { now: () => clock.now(), after: never };
+  const registry = new JournalledRegistry({ journal: upTo(journal, head), clock: readOnly, timeZone });
+  registry.start();
+  return registry;
+}
+
+interface FoldParts {
+  readonly source: EvidenceSource;
+  readonly snapshot: BundleSnapshot;
+  readonly scan: JournalScan;
+  readonly registryThen: RegistryView;
+}
+
 /** Folds the bundle as its reader will, and notes what of the registry is asked for. */
-async function usedDocuments(source: EvidenceSource, snapshot: BundleSnapshot, scan: JournalScan) {
-  const { journal, clock } = source;
-  const { head, timeZone, machineDays, inputs } = snapshot;
+async function usedDocuments({ source, snapshot, scan, registryThen }: FoldParts): Promise<UsedDocuments> {
+  const { journal } = source;
+  const { machineDays, inputs } = snapshot;
   const used = new UsedDocuments();
   for (const { gatewayId } of scan.batches) used.note('gateways', gatewayId);
-  const registry = new JournalledRegistry({
-    journal: upTo(journal, head),
-    clock: { ...clock, after: never },
-    timeZone,
-  });
-  registry.start();
   const machineIds = new Set(machineDays.map(({ machineId }) => machineId));
   const foreign = snapshot.others.map((ground) => toForeignSegment(ground, machineIds));
   const reader = withinDays(journal, scan);
-  const fold = new BundleFold({ registry: used.watch(registry), reader, machineDays, inputs, foreign });
+  const fold = new BundleFold({ registry: used.watch(registryThen), reader, machineDays, inputs, foreign });
   const positions = scan.batches.map(({ position }) => position);
   let folded = 0;
   for (const entry of entriesAt(journal, positions)) {

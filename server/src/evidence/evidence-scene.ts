@@ -137,12 +137,18 @@ export class EvidenceScene {
     return { journal, registry, folds, settled, ...rest };
   }
 
-  bundle(wanted: EvidenceRequest['wanted'], request: Partial<EvidenceRequest> = {}): Promise<EvidenceBundle> {
-    return createBundle(this.source(), { wanted, by: 'auditor', sees: () => true, ...request });
+  bundle(
+    wanted: EvidenceRequest['wanted'],
+    { settled, ...request }: Partial<EvidenceRequest> & { readonly settled?: SettledWork } = {},
+  ): Promise<EvidenceBundle> {
+    return createBundle(this.source(settled), { wanted, by: 'auditor', sees: () => true, ...request });
   }
 
   /** Writes a bundle to a new temporary folder. */
-  async write(wanted: EvidenceRequest['wanted'], request: Partial<EvidenceRequest> = {}): Promise<string> {
+  async write(
+    wanted: EvidenceRequest['wanted'],
+    request: Parameters<EvidenceScene['bundle']>[1] = {},
+  ): Promise<string> {
     const folder = join(mkdtempSync(join(tmpdir(), 'furrow-evidence-')), 'bundle');
     await writeBundleFolder((await this.bundle(wanted, request)).files, folder);
     return folder;

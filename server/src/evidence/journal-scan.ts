@@ -84,32 +84,44 @@ function chooseBatches(
     .map(({ isTimeless: _isTimeless, ...batch }) => batch);
 }
 
-function gapsOf(
-  chosen: readonly BatchAt[],
-  { known, refused }: { readonly known: readonly BatchAt[]; readonly refused: readonly Refusal[] },
-): { gaps: ChainGap[]; refusals: number[] } {
-  const stored = new Set(known.map((batch) => `${chainOf(batch)} ${batch.seq}`));
-  const refusedAt = new Map(refused.map(({ key, seq, position }) => [`${key} ${seq}`, position]));
+interface Known {
+  readonly known: readonly BatchAt[];
+  readonly refused: readonly Refusal[];
+}
+
+/** What lies between the chosen batches of each outbox; the work is that of what the journal has, however far numbers jump. */
+function gapsOf(chosen: readonly BatchAt[], journal: Known): { gaps: ChainGap[]; refusals: number[] } {
+  const gaps: ChainGap[] = [];
   const refusals: number[] = [];
-  const reasonOf = (key: string): GapReason => {
-    if (stored.has(key)) return 'elsewhere';
-    const position = refusedAt.get(key);
-    if (position !== undefined) refusals.push(position);
-    return position === undefined ? 'absent' : 'refused';
-  };
-  const gaps = chainsOf(chosen).flatMap((chain) =>
-    chain.flatMap(({ gatewayId, epoch, seq }, i) => {
-      const found: ChainGap[] = [];
-      for (let missing = (chain[i - 1]?.seq ?? seq) + 1; missing < seq; missing += 1) {
-        const reason = reasonOf(`${gatewayId} ${epoch} ${missing}`);
-        const last = found.at(-1);
-        if (last?.reason === reason) found[found.length - 1] = { ...last, toSeq: missing };
-        else found.push({ gatewayId, epoch, fromSeq: missing, toSeq: missing, reason });
-      }
-      return found;
-    }),
-  );
+  for (const chain of chainsOf(chosen)) {
+    const [first] = chain;
+    if (first === undefined) continue;
+    const { gatewayId, epoch } = first;
+    const note = (reason: GapReason, fromSeq: number, toSeq: number) => {
+      const last = gaps.at(-1);
+      const continues = last?.epoch === epoch && last.reason === reason && last.toSeq === fromSeq - 1;
+      if (continues) gaps[gaps.length - 1] = { ...last, toSeq };
+      else if (fromSeq <= toSeq) gaps.push({ gatewayId, epoch, fromSeq, toSeq, reason });
+    };
+    const isChosen = new Set(chain.map(({ seq }) => seq));
+    let next = first.seq;
+    for (const { seq, refusedAt } of numbersOf(chainOf(first), journal)) {
+      if (seq < next || seq > (chain.at(-1)?.seq ?? 0)) continue;
+      if (seq > next) note('absent', next, seq - 1);
+      if (!isChosen.has(seq)) note(refusedAt === null ? 'elsewhere' : 'refused', seq, seq);
+      if (!isChosen.has(seq) && refusedAt !== null) refusals.push(refusedAt);
+      next = seq + 1;
+    }
+  }
   return { gaps, refusals: refusals.sort((a, b) => a - b) };
+}
+
+/** Numbers of one outbox that the journal has, in order, each once; a stored batch goes before its refusals. */
+function numbersOf(key: string, { known, refused }: Known): { seq: number; refusedAt: number | null }[] {
+  const numbers = new Map<number, number | null>();
+  for (const refusal of refused) if (refusal.key === key) numbers.set(refusal.seq, refusal.position);
+  for (const batch of known) if (chainOf(batch) === key) numbers.set(batch.seq, null);
+  return [...numbers].map(([seq, refusedAt]) => ({ seq, refusedAt })).sort((a, b) => a.seq - b.seq);
 }
 
 /** Batches of each outbox, in order of their sequence. */

@@ -3,7 +3,7 @@ import type { BundleManifest, BundleResult } from './bundle-format.js';
 import type { Finding } from './finding.js';
 
 /** What depends on the moment of asking, or on what is written elsewhere, and not on the evidence. */
-const OF_THE_MOMENT = new Set(['open', 'pending', 'settled', 'completeTo', 'corrections', 'engine']);
+const OF_THE_MOMENT = new Set(['open', 'pending', 'settled', 'completeTo', 'corrections', 'approval', 'engine']);
 /** Figures that others' work decides. */
 const OF_OTHERS = /(^|\.)(unique|shared)/;
 

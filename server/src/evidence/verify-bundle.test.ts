@@ -423,6 +423,42 @@ describe('verification of a bundle', () => {
     expect(result(folder).jobs[1]?.sharedM2).to.be.greaterThan(1000);
   });
 
+  it('keeps the ids that settled jobs have', async () => {
+    const span = [MORNING + HOUR_MS, MORNING + HOUR_MS + 100_000] as const;
+    const keptJobs = [{ id: 'first-seen', machineId: 'b', spans: [span] }];
+    const settled = {
+      isSettled: () => true,
+      keptJobs: (machineId: string) => keptJobs.filter((job) => job.machineId === machineId),
+    };
+    const folder = await written(scene, { settled });
+    expect(result(folder).jobs.map(({ id }) => id)).to.deep.equal(['first-seen']);
+    expect(verifyBundle(folder)).to.deep.include({ outcome: 'identical', findings: [] });
+  });
+
+  it('holds late and refused batches, and those without a time, in any order of arrival', async () => {
+    const mixed = new EvidenceScene(MORNING - 60_000);
+    await mixed.addMachine('b');
+    const drive = field(MORNING);
+    const batches = [drive.slice(0, 60), [{ sampledAt: MORNING }], drive.slice(60, 120), drive.slice(120, 180)].map(
+      (records) => ({
+        records,
+        sealed: mixed.seal('b', records),
+      }),
+    );
+    mixed.clock.advance(HOUR_MS);
+    for (const { records, sealed } of batches.toReversed()) await mixed.store('b', sealed, records);
+    const jump = mixed.seal('b', drive.slice(180, 181), { seq: 2 ** 40 });
+    await mixed.store('b', jump, drive.slice(180, 181));
+    const folder = await written(mixed);
+    const verdict = verifyBundle(folder);
+    expect(verdict).to.include({ outcome: 'identical', batches: 5 });
+    // The last was sealed when the receipts of the others were there.
+    expect(verdict.findings.map(({ code }) => code)).to.deep.equal(['backdated', 'gap']);
+    expect(verdict.findings[1]).to.include({ reason: 'absent', fromSeq: 5, toSeq: 2 ** 40 - 1 });
+    signAnew(folder, mixed.serverKey, { gaps: [] });
+    expect(codes(folder)).to.deep.equal(['batchesMissing', 'backdated']);
+  });
+
   it('is refused where there is nothing of it, or it is not the reader’s', async () => {
     for (const [wanted, message] of [
       [{ jobIds: ['nothing'] }, 'no job "nothing"'],
