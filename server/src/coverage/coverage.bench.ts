@@ -8,9 +8,10 @@ import { UncoveredCells } from './uncovered-cells.js';
 
 /**
  * The union engine against the exact areas of the fixture and against other libraries in the same run. Each
- * line: a check, its figure, the bar, and whether it holds. `--full` takes 10,000 jobs instead of 1,000 in turn.
+ * line: a check, its figure, the bar, and whether it holds.
  */
-const isFull = process.argv.includes('--full');
+/** Jobs that take turns, so that nothing of a job is in the cache when its next fix comes. */
+const JOBS_IN_TURN = 10_000;
 const MIN_GEOS_QUADS = 100;
 
 interface MeasuredField {
@@ -149,7 +150,7 @@ function reportThroughput(fields: readonly MeasuredField[]): void {
   const quads = oneHertz.reduce((sum, field) => sum + field.quads, 0);
   const us = oneHertz.reduce((sum, field) => sum + field.us, 0);
   atLeast('3  hot throughput at about 1 Hz, fixes/s/core', quads / (us / 1e6), 150_000);
-  const jobs = isFull ? 10_000 : 1000;
+  const jobs = JOBS_IN_TURN;
   const fixes = 400;
   const drawn = [3, 6, 12, 24].map((widthM) => {
     const plan = { seed: 9, pattern: 'passes', noise: 'rtk', overlap: 0.05, stepM: 2, widthM, areaHa: widthM * 0.5 } as const;
@@ -211,7 +212,7 @@ reportThroughput(fields);
 reportGrowth();
 reportMemory(fields);
 reportOrder(fields);
-console.log('3c: the whole path is measured by fold/folds.bench; 5c: unions are rebuilt, not checkpointed');
-console.log('7, 9, 10, 11: held by mocha tests in fold/, geo/ and coverage/; 8 and 12: not measured here');
+console.log('3c: measured by fold/cold-machines.bench; 5c: unions are rebuilt, not checkpointed');
+console.log('7, 9, 10, 11: held by mocha tests in fold/, geo/ and coverage/; 8 and 12: by the simulator, model-error.bench');
 console.log('native GEOS: not compared; geos-wasm stands for it');
 console.log(failed.length === 0 ? 'all bars hold' : `missed: ${failed.join('; ')}`);
