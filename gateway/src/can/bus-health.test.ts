@@ -18,8 +18,11 @@ describe('bus health', () => {
     const health = new BusHealth();
     health.state = 'error-passive';
     expect(health.trouble(0)).to.equal('wrongBitRate');
-    health.sawFrame(0);
-    expect(health.trouble(0)).to.equal('errorPassive');
+    const seen = [0, 2000, 4000, 6000].map((atMs) => {
+      health.sawFrame(atMs);
+      return health.trouble(atMs);
+    });
+    expect(seen).to.deep.equal([null, null, null, 'errorPassive']);
     expect(troubleText('wrongBitRate', 250_000)).to.contain('the bit rate of 250000 is not that of the bus');
   });
 

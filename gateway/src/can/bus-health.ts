@@ -17,12 +17,15 @@ export class BusHealth {
   /** The state that the controller last reported; null where it reports none. */
   state: CanBusState | null = null;
   #frameAtMs = Number.NEGATIVE_INFINITY;
+  /** Since when frames come without a pause. */
+  #framesSinceMs = Number.POSITIVE_INFINITY;
   /** Times of the last errors, the oldest first. */
   #errorsAtMs: number[] = [];
   #isUnacknowledged = false;
 
   /** A frame was heard. Whoever hears is not cut off, whatever was reported last. */
   sawFrame(atMs: number): void {
+    if (!isWithin(atMs, this.#frameAtMs)) this.#framesSinceMs = atMs;
     this.#frameAtMs = atMs;
     this.#isUnacknowledged = false;
     if (this.state === 'bus-off') this.state = 'error-active';
@@ -42,22 +45,28 @@ export class BusHealth {
   trouble(atMs: number): BusTrouble | null {
     if (this.state === 'bus-off') return 'busOff';
     if (this.#isUnacknowledged) return 'nobodyAcknowledges';
-    // A clock that was set back leaves frames and errors in the future, which say nothing.
-    const isRecent = (at: number): boolean => Math.abs(atMs - at) <= WINDOW_MS;
-    const isWithoutFrames = !isRecent(this.#frameAtMs);
-    const hasErrors = this.#errorsAtMs.length === MIN_ERRORS && this.#errorsAtMs.every(isRecent);
+    const isWithoutFrames = !isWithin(atMs, this.#frameAtMs);
+    const hasErrors = this.#errorsAtMs.length === MIN_ERRORS && this.#errorsAtMs.every((at) => isWithin(atMs, at));
     if (isWithoutFrames && hasErrors) return 'wrongBitRate';
     if (this.state !== 'error-passive') return null;
-    return isWithoutFrames ? 'wrongBitRate' : 'errorPassive';
+    if (isWithoutFrames) return 'wrongBitRate';
+    // Just after a wrong bit rate was set right, the controller is still passive.
+    return isWithin(atMs, this.#framesSinceMs) ? null : 'errorPassive';
   }
 
   /** Forgets all: the port was closed. */
   reset(): void {
     this.state = null;
     this.#frameAtMs = Number.NEGATIVE_INFINITY;
+    this.#framesSinceMs = Number.POSITIVE_INFINITY;
     this.#errorsAtMs = [];
     this.#isUnacknowledged = false;
   }
+}
+
+/** Whether it was so lately. A clock that was set back leaves it in the future, where it says nothing. */
+function isWithin(atMs: number, seenAtMs: number): boolean {
+  return Math.abs(atMs - seenAtMs) <= WINDOW_MS;
 }
 
 /** Keyed by trouble; of a wrong bit rate, what follows the name of the rate. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { canId, canIdentifier } from '../can/can-identifier.js';
 import { TestClock } from '../clock/test-clock.js';
-import { createLogger } from '../log/logger.js';
+import { createLogger, silentLogger } from '../log/logger.js';
 import { BusSpeaker } from '../port/bus-speaker.js';
 import { MockSerialSource } from '../port/mock-serial-source.js';
 import { SlcanSource } from '../port/slcan-source.js';
@@ -102,12 +102,26 @@ describe('bus speaker', () => {
     expect(port.written).to.equal('');
     source.start({ onOpen: none, onBytes: none, onFrame: none, onClose: none });
     clock.advance(1000);
+    expect(port.written).to.not.match(/^T/m);
+    const hear = () => {
+      speaker.take({
+        priority: 3,
+        pgn: 61444,
+        source: 0,
+        destination: 255,
+        bus: 'tractor',
+        data: Uint8Array.of(),
+        atMs: 0,
+      });
+      clock.advance(1000);
+    };
+    hear();
     expect(speaker.status).to.deep.equal({ bus: 'tractor', name: NAME, phase: 'claimed', address: 200 });
     port.unplug();
     clock.advance(1000);
     expect(speaker.status.phase).to.equal('off');
     port.replug();
-    clock.advance(1000);
+    hear();
     expect(port.written.match(/T18EEFFC8/g)).to.have.lengthOf(2);
     const { id, data } = claimFrame('0000000000000001', 200);
     speaker.take({ ...canIdentifier(id), data, bus: 'another', atMs: clock.now() });
@@ -116,6 +130,55 @@ describe('bus speaker', () => {
     expect(speaker.status.phase).to.equal('claiming');
     speaker.stop();
     expect(lines.filter((line) => line.includes('address claimed'))).to.have.lengthOf(2);
+  });
+});
+
+describe('bus speaker on a bus of another bit rate', () => {
+  it('falls silent, and claims again when the bus is heard again', async () => {
+    const clock = new TestClock(0);
+    const port = new MockSerialSource('tractor');
+    const source = new SlcanSource(
+      port,
+      { bitrate: 250_000, mode: 'listen', canSend: true },
+      { clock, logger: silentLogger },
+    );
+    const member = new BusMember({ name: NAME, preferredAddress: 200, delayMs: 0, requests: [65093] });
+    const speaker = new BusSpeaker(member, source, { clock, logger: silentLogger });
+    const hear = () =>
+      speaker.take({
+        priority: 3,
+        pgn: 61444,
+        source: 0,
+        destination: 255,
+        bus: 'tractor',
+        data: Uint8Array.of(),
+        atMs: 0,
+      });
+    let flags = 'F00\r';
+    port.answer = (text) => (text === 'F\r' ? flags : text.startsWith('T') ? 'z\r' : '\r');
+    speaker.start();
+    source.start({ onOpen: none, onBytes: none, onFrame: none, onClose: none });
+    const pass = async (seconds: number) => {
+      for (let second = 0; second < seconds; second += 1) {
+        clock.advance(1000);
+        await new Promise<void>((resolve) => void setImmediate(resolve));
+      }
+    };
+    hear();
+    await pass(2);
+    expect(speaker.status.phase).to.equal('claimed');
+    flags = 'FA4\r';
+    await pass(5);
+    expect([source.bus.trouble, speaker.status.phase]).to.deep.equal(['wrongBitRate', 'off']);
+    const { length } = port.written.replaceAll('F\r', '');
+    await pass(60);
+    expect(port.written.replaceAll('F\r', '')).to.have.lengthOf(length);
+    flags = 'F00\r';
+    port.play(Buffer.from('T18FEF10001FF\r', 'latin1'));
+    await pass(2);
+    hear();
+    await pass(1);
+    expect(speaker.status.phase).to.equal('claimed');
   });
 });
 

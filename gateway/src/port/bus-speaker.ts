@@ -12,11 +12,16 @@ export interface BusSpeakerStatus extends BusMemberStatus {
 /** Well below the 250 ms that a claim waits. */
 const TICK_MS = 50;
 
-/** Carries what the gateway says as a unit of a bus to the port of that bus, from when the port opens until it closes. */
+/**
+ * Carries what the gateway says as a unit of a bus to the port of that bus. It says nothing before a message was heard
+ * there since the port opened, and nothing while the bus is in trouble: who sends at another bit rate than the bus
+ * destroys what the others send.
+ */
 export class BusSpeaker {
   readonly #member: BusMember;
   readonly #source: CanSource;
   readonly #parts: { readonly clock: Clock; readonly logger: Logger };
+  #hasHeard = false;
   #isOnBus = false;
   #stopTicks: (() => void) | undefined;
   #told = '';
@@ -40,20 +45,26 @@ export class BusSpeaker {
     this.#stopTicks = undefined;
     this.#member.stop();
     this.#isOnBus = false;
+    this.#hasHeard = false;
   }
 
   /** A message of any bus was heard. */
   take(message: J1939Message): void {
-    if (this.#isOnBus && message.bus === this.#source.name) this.#send(this.#member.take(message));
+    if (message.bus !== this.#source.name) return;
+    this.#hasHeard = true;
+    if (this.#isOnBus) this.#send(this.#member.take(message));
   }
 
   #tick(): void {
     const now = this.#parts.clock.now();
-    const isOpen = this.#source.state === 'open';
-    if (isOpen && !this.#isOnBus) this.#send(this.#member.start(now));
-    if (!isOpen && this.#isOnBus) this.#member.stop();
-    this.#isOnBus = isOpen;
-    if (isOpen) this.#send(this.#member.tick(now));
+    const trouble = this.#source.bus?.trouble;
+    const isSound = this.#source.state === 'open' && (trouble === undefined || trouble === 'errorPassive');
+    if (!isSound) this.#hasHeard = false;
+    const maySpeak = isSound && this.#hasHeard;
+    if (maySpeak && !this.#isOnBus) this.#send(this.#member.start(now));
+    if (!maySpeak && this.#isOnBus) this.#member.stop();
+    this.#isOnBus = maySpeak;
+    if (maySpeak) this.#send(this.#member.tick(now));
     this.#tell();
   }
 

@@ -115,18 +115,23 @@ describe('SocketCAN source on vcan', () => {
     await rig.source.stop();
     await rig.close();
     rig = await createRig(true);
+    let frames = 0;
     rig.source.start({
       onOpen: () => undefined,
       onBytes: () => undefined,
       onClose: () => undefined,
-      onFrame: (frame) =>
-        speaker.take({ ...canIdentifier(frame.id), data: frame.data, bus: 'tractor', atMs: rig.clock.now() }),
+      onFrame: (frame) => {
+        frames += 1;
+        speaker.take({ ...canIdentifier(frame.id), data: frame.data, bus: 'tractor', atMs: rig.clock.now() });
+      },
     });
     const member = new BusMember({ name: 'A000820000012345', preferredAddress: 200, delayMs: 0, requests: [] });
     const speaker = new BusSpeaker(member, rig.source, { clock: rig.clock, logger: silentLogger });
     speaker.start();
     await until(() => rig.source.state === 'open');
     const idsSent = (): string[] => rig.sent().map(({ id }) => id.toString(16));
+    rig.send([{ id: 0x0cf00400, extended: true, remote: false, data: new Uint8Array(8) }]);
+    await until(() => frames > 0);
     rig.clock.advance(50);
     await until(() => idsSent().includes('18eafffe'));
     rig.clock.advance(300);
