@@ -134,6 +134,19 @@ describe('the pipeline', () => {
     expect(records[0]?.signals).to.deep.equal({ workState: 1, actualWorkingWidthM: 3 });
   });
 
+  it('says no age of a change that lies after the epoch, as where the clock was set back', () => {
+    const { pipeline, records } = start();
+    pipeline.pushCanBytes('can0', HITCH_UP, START - 9000);
+    pipeline.pushNmeaBytes('gnss', gga(START - 8000), START - 8000);
+    pipeline.pushCanBytes('can0', HITCH_IN_WORK, START);
+    pipeline.pushNmeaBytes('gnss', gga(START - 7000), START - 5000);
+    pipeline.flush(START - 4000);
+    expect(records.length).to.be.above(1);
+    for (const record of records) expect(telemetryRecordFaults(record)).to.deep.equal([]);
+    expect(records.at(-1)?.signals?.rearHitchInWork).to.equal(1);
+    expect(records.at(-1)?.signalTimes).to.equal(undefined);
+  });
+
   it('takes one of several receivers, and says so', () => {
     const { pipeline, records, faults } = start();
     for (const ms of [0, 1000, 2000]) {
