@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprintGroups } from '@furrow/protocol/gateway-hello';
-import { bytesText } from '../health/status-format.js';
+import { bytesText, timeText } from '../health/status-format.js';
 import { loadGatewayIdentity } from '../identity/gateway-key.js';
 import { failed, ok, warning, type Check } from './check.js';
 
@@ -56,6 +57,28 @@ function keyCheck(stateDir: string): Check {
     return ok('key', fingerprintGroups(loadGatewayIdentity(stateDir).gatewayId));
   } catch (error) {
     return failed('key', (error as Error).message, accessRemedy(file, error));
+  }
+}
+
+/** The authority of the server's certificate; undefined where the system's own are asked. */
+export function authorityCheck(caFile: string | undefined, nowMs: number): Check | undefined {
+  if (caFile === undefined) return undefined;
+  try {
+    const { subject, validToDate } = new X509Certificate(readFileSync(caFile));
+    const name = subject.replaceAll('\n', ', ');
+    if (validToDate.getTime() >= nowMs) return ok('authority', name);
+    return failed(
+      'authority',
+      `${name} was valid until ${timeText(validToDate.getTime())}`,
+      'get a new one, or set the clock',
+    );
+  } catch (error) {
+    const text = `${caFile}: ${(error as Error).message}`;
+    return failed(
+      'authority',
+      text,
+      'give the certificate of the authority as caFile, in PEM, readable by the user of the service',
+    );
   }
 }
 

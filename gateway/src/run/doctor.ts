@@ -1,13 +1,13 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { systemClock } from '../clock/system-clock.js';
 import type { GatewayConfig } from '../config/gateway-config.js';
-import { checkText, doctorExitCode, summaryText, type Check } from '../doctor/check.js';
+import { checkText, doctorExitCode, ok, summaryText, type Check } from '../doctor/check.js';
 import { clockCheck, contentChecks } from '../doctor/content-checks.js';
 import { accessCheck, judgeCan, judgeReceiver, judgeRunning, type NamedPort } from '../doctor/port-checks.js';
 import { hearPort, type Hearing } from '../doctor/port-hearing.js';
 import { serverTime } from '../doctor/server-time.js';
 import { judgeUplink, tryUplink, type UplinkTrial } from '../doctor/server-checks.js';
-import { stateChecks } from '../doctor/state-checks.js';
+import { authorityCheck, stateChecks } from '../doctor/state-checks.js';
 import type { GatewayStatus } from '../health/gateway-status.js';
 import { loadGatewayIdentity } from '../identity/gateway-key.js';
 import { silentLogger } from '../log/logger.js';
@@ -44,16 +44,28 @@ export async function doctor(argv: readonly string[]): Promise<number> {
   if (status === undefined) await askPorts(config, tell);
   else askGateway(config, status, tell);
   const hasKey = state.some(({ subject, level }) => subject === 'key' && level === 'ok');
-  const server = await serverTime(config.server);
-  const cause = 'cause' in server ? server.cause : 'it answers, but the gateway is not connected now';
-  if (status !== undefined) tell(...judgeUplink({ phase: status.uplink.phase, reason: cause }, config.server.url));
-  else if (hasKey) tell(...judgeUplink(await tryServer(config), config.server.url));
-  tell('time' in server ? clockCheck(systemClock.now(), server.time, 'the server') : undefined);
+  const authority = authorityCheck(config.server.caFile, systemClock.now());
+  tell(authority);
+  if (authority?.level !== 'failed') await askServer(config, { status, hasKey, tell });
   process.stdout.write(`${summaryText(checks)}\n`);
   return doctorExitCode(checks);
 }
 
 type Tell = (...checks: (Check | undefined)[]) => void;
+
+async function askServer(
+  config: GatewayConfig,
+  { status, hasKey, tell }: { status: GatewayStatus | undefined; hasKey: boolean; tell: Tell },
+): Promise<void> {
+  const { url } = config.server;
+  const server = await serverTime(config.server);
+  const cause = 'cause' in server ? server.cause : 'it answers, but the gateway is not connected now';
+  if (status !== undefined) tell(...judgeUplink({ phase: status.uplink.phase, reason: cause }, url));
+  else if (hasKey) tell(...judgeUplink(await tryServer(config), url));
+  else if ('cause' in server) tell(...judgeUplink({ phase: 'waiting', reason: cause }, url));
+  else tell(ok('server', `${url} answers`));
+  tell('time' in server ? clockCheck(systemClock.now(), server.time, 'the server') : undefined);
+}
 
 async function runningStatus(config: GatewayConfig): Promise<GatewayStatus | undefined> {
   const url = statusUrl(config);
@@ -69,8 +81,14 @@ function askGateway(config: GatewayConfig, status: GatewayStatus, tell: Tell): v
   tell(record?.fixTime === undefined ? undefined : clockCheck(record.sampledAt, record.fixTime, 'the receiver'));
 }
 
+/** A gateway that runs without a status port keeps its ports locked: then each of them says so. */
+function whyNotAsked(config: GatewayConfig): string {
+  const url = statusUrl(config);
+  return url === undefined ? 'not asked, since statusPort is not set' : `not running, nothing answers at ${url}`;
+}
+
 async function askPorts(config: GatewayConfig, tell: Tell): Promise<void> {
-  tell({ subject: 'gateway', level: 'ok', text: 'not asked: the ports are listened to here' });
+  tell({ subject: 'gateway', level: 'ok', text: `${whyNotAsked(config)}; the ports are listened to here` });
   let record: TelemetryRecord | null = null;
   const take = (made: TelemetryRecord): void => {
     record = made;
