@@ -1,3 +1,4 @@
+import type { AdjustmentList, Approval, ClosedPeriod, PeriodList, PeriodRequest } from '@furrow/protocol/approval';
 import type {
   Catalogue,
   CorrectionList,
@@ -55,6 +56,12 @@ export interface ApiClient {
   flags(filter: Omit<OverlapFilter, 'campaign'>): Promise<FlagList>;
   /** A machine's path; `from` and `to` are UTC ms. */
   track(machineId: string, range: { from: number; to: number }): Promise<Track>;
+  /** Approves the unique area of a job as it is shown. */
+  approveJob(jobId: string, uniqueM2: number): Promise<Approval>;
+  periods(): Promise<PeriodList>;
+  closePeriod(period: PeriodRequest): Promise<ClosedPeriod>;
+  /** A page of adjustments, newest first; `before` null for the first. */
+  adjustments(before: number | null): Promise<AdjustmentList>;
   gateways(): Promise<GatewayList>;
   enrolGateway(gatewayId: string, enrolment: Enrolment): Promise<void>;
   revokeGateway(gatewayId: string): Promise<void>;
@@ -79,6 +86,11 @@ export function createApiClient(fetchJson: typeof fetch): ApiClient {
     overlapGround: (job) => get(`/api/overlaps/ground${queryText({ job })}`),
     flags: (filter) => get(`/api/flags${queryText(filter)}`),
     track: (machine, { from, to }) => get(`/api/track${queryText({ machine, from: String(from), to: String(to) })}`),
+    approveJob: async (id, uniqueM2) =>
+      readJson(await write('POST', { path: `/api/jobs/${encodeURIComponent(id)}/approve`, body: { uniqueM2 } })),
+    periods: () => get('/api/periods'),
+    closePeriod: async (body) => readJson(await write('POST', { path: '/api/periods', body })),
+    adjustments: (before) => get(`/api/adjustments${queryText({ before: before === null ? null : String(before) })}`),
     gateways: () => get('/api/gateways'),
     enrolGateway: async (id, body) => void (await write('POST', { path: gatewayPath(id, 'enrol'), body })),
     revokeGateway: async (id) => void (await write('POST', { path: gatewayPath(id, 'revoke'), body: {} })),

@@ -66,7 +66,12 @@ function labelWords({ what, from, to }: CorrectionChange, { text, names }: Corre
   }
 }
 
-function causeWords(cause: CorrectionCause, { machineId }: Correction, reader: CorrectionReader): string {
+/** Why a figure changed; of another machine with its name. */
+export function causeWords(
+  cause: CorrectionCause,
+  { machineId }: Pick<Correction, 'machineId'>,
+  reader: CorrectionReader,
+): string {
   const { text, format, names } = reader;
   const { correction } = text;
   switch (cause.kind) {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server as HttpServer, type Ser
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { JobFilter, SessionUser } from '@furrow/protocol/api';
+import type { Job } from '@furrow/protocol/job';
 import { LIVE_NAMESPACE } from '@furrow/protocol/socket-events';
 import { Server as SocketServer } from 'socket.io';
 import {
@@ -16,7 +17,8 @@ import {
   USERS,
 } from './canned-answers.js';
 import { cannedFlags, cannedOverlapGround, cannedOverlaps } from './canned-checks.js';
-import { cannedCorrections } from './canned-corrections.js';
+import { cannedAdjustments, cannedApproval, cannedPeriods } from './canned-approvals.js';
+import { cannedCorrections, CORRECTED_JOB_ID } from './canned-corrections.js';
 import { cannedTile, cannedUpdate, passesAt } from './canned-live.js';
 
 /** What the real server sends, so that a page that needs more fails here too. */
@@ -97,10 +99,11 @@ export class FakeServer {
     else if (name === 'jobs' && id === '') {
       const { cursor = null, ...filter } = query;
       sendJson(response, cannedJobList(jobs, filter as JobFilter, cursor));
-    } else if (name === 'jobs' && job !== undefined)
-      sendJson(response, part === 'coverage' ? cannedCoverage(job) : job);
+    } else if (name === 'jobs' && job !== undefined) answerJob(response, job, part);
     else if (name === 'totals') sendJson(response, cannedTotals(jobs, query['from'] ?? '', query['to'] ?? ''));
     else if (name === 'corrections') sendJson(response, cannedCorrections(jobs, query));
+    else if (name === 'periods') sendJson(response, cannedPeriods(now));
+    else if (name === 'adjustments') sendJson(response, cannedAdjustments(jobs, CORRECTED_JOB_ID));
     else if (name === 'flags') sendJson(response, cannedFlags(jobs));
     else if (name === 'overlaps') sendJson(response, id === 'ground' ? cannedOverlapGround() : cannedOverlaps(jobs));
     else if (name === 'track') {
@@ -123,6 +126,11 @@ export class FakeServer {
       sendProblem(response, 404, `${path} is not built; run: npm run build -w dashboard`);
     }
   }
+}
+
+function answerJob(response: ServerResponse, job: Job, part: string): void {
+  if (part === 'coverage') sendJson(response, cannedCoverage(job));
+  else sendJson(response, { ...job, approval: job.id === CORRECTED_JOB_ID ? cannedApproval(job) : null });
 }
 
 async function answerSession(

@@ -15,6 +15,7 @@ const PAGES = [
   { user: 'auditor', path: '/records/job-0001' },
   { user: 'auditor', path: '/records/job-0005' },
   { user: 'auditor', path: '/checks' },
+  { user: 'auditor', path: '/approvals' },
   { user: 'admin', path: '/gateways' },
 ] as const;
 
@@ -233,6 +234,16 @@ describe('the pages in a browser', function () {
     expect(stops[0]).to.contain('跳到正文');
     for (const stop of stops) expect(stop).to.match(/\|solid\|[3-9]/);
     expect(stops.map((stop) => stop.split('|')[0])).to.include.members(['作业记录', '实时地图', 'English']);
+  });
+
+  it('approves a job only after it was said what is approved', async () => {
+    const page = await open('/records/job-0009', 'auditor');
+    await page.locator('.job-approval button').click();
+    const question = await page.locator('.job-approval .confirm p').innerText();
+    expect(question).to.match(/^认定 [\d,.]+ 亩：/);
+    await page.locator('.job-approval .confirm .button-primary').click();
+    await page.locator('.job-approval .confirm').waitFor({ state: 'detached' });
+    expect(server.requests).to.include('POST /api/jobs/job-0009/approve');
   });
 
   it('enrols a waiting gateway only after its fingerprint was compared', async () => {

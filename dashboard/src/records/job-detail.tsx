@@ -1,4 +1,5 @@
 import type { Job } from '@furrow/protocol/job';
+import { JobApproval } from '../approval/job-approval.js';
 import { CorrectionList } from '../correction/correction-list.js';
 import { SettledBadge } from '../correction/settled-badge.js';
 import { AreaSketch } from '../map/area-sketch.js';
@@ -23,12 +24,12 @@ export function JobDetail({ jobId, backPath }: { readonly jobId: string; readonl
       <h1>{job === undefined ? text.records.detail : (names.operation(job.operation) ?? text.unknown)}</h1>
       {loaded.error === undefined ? null : <ErrorNotice error={loaded.error} onRetry={loaded.reload} />}
       {job === undefined && loaded.error === undefined ? <LoadingNotice /> : null}
-      {job === undefined ? null : <JobSheet job={job} />}
+      {job === undefined ? null : <JobSheet job={job} onApproved={loaded.reload} />}
     </main>
   );
 }
 
-function JobSheet({ job }: { readonly job: Job }) {
+function JobSheet({ job, onApproved }: { readonly job: Job; readonly onApproved: () => void }) {
   const { text, format, names } = useSignedInReader();
   const place = names.partfield(job.partfieldId) ?? text.records.noField;
   return (
@@ -49,6 +50,7 @@ function JobSheet({ job }: { readonly job: Job }) {
         <JobFigures job={job} />
         <JobProof job={job} />
       </div>
+      <JobApproval job={job} onApproved={onApproved} />
       {(job.corrections ?? 0) > 0 ? <JobCorrections jobId={job.id} /> : null}
       {job.days.length > 1 ? <JobDays days={job.days} /> : null}
     </>

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { ApprovalsPage } from '../approval/approvals-page.js';
 import { ChecksPage } from '../checks/checks-page.js';
 import { DayPage } from '../day/day-page.js';
 import { GatewaysPage } from '../gateways/gateways-page.js';
@@ -26,6 +27,8 @@ export function Page(props: PageProps) {
       return <RecordsPage {...props} />;
     case 'checks':
       return <ChecksPage {...props} />;
+    case 'approvals':
+      return <ApprovalsPage />;
     case 'gateways':
       return <GatewaysPage />;
     case 'home':

@@ -1,16 +1,16 @@
 import type { Role } from '@furrow/protocol/api';
 
-export type PageName = 'login' | 'live' | 'day' | 'records' | 'checks' | 'gateways';
+export type PageName = 'login' | 'live' | 'day' | 'records' | 'checks' | 'approvals' | 'gateways';
 
 /** Pages that a role finds in its navigation; the first is its home. The server decides what each may read. */
 export const PAGES_BY_ROLE: Readonly<Record<Role, readonly PageName[]>> = {
   driver: ['day'],
-  manager: ['live', 'day', 'records', 'checks'],
-  auditor: ['records', 'checks', 'live'],
-  admin: ['live', 'day', 'records', 'checks', 'gateways'],
+  manager: ['live', 'day', 'records', 'checks', 'approvals'],
+  auditor: ['records', 'checks', 'approvals', 'live'],
+  admin: ['live', 'day', 'records', 'checks', 'approvals', 'gateways'],
 };
 
-const PAGE_NAMES: readonly string[] = ['login', 'live', 'day', 'records', 'checks', 'gateways'];
+const PAGE_NAMES: readonly string[] = ['login', 'live', 'day', 'records', 'checks', 'approvals', 'gateways'];
 
 /** A place in the dashboard: page, what follows it in the path, and the query. */
 export interface Route {

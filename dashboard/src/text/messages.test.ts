@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { preferredLanguage } from './language.js';
+import { approvalEn } from './approval-en.js';
+import { approvalZh } from './approval-zh.js';
 import { checksEn } from './checks-en.js';
 import { checksZh } from './checks-zh.js';
 import { en } from './en.js';
@@ -25,8 +27,8 @@ function forbidden(): never {
 }
 
 describe('the text catalogues', () => {
-  const chinese = new Map(textsOf({ ...zh, checks: checksZh } as unknown as Entry, ''));
-  const english = new Map(textsOf({ ...en, checks: checksEn } as unknown as Entry, ''));
+  const chinese = new Map(textsOf({ ...zh, checks: checksZh, approval: approvalZh } as unknown as Entry, ''));
+  const english = new Map(textsOf({ ...en, checks: checksEn, approval: approvalEn } as unknown as Entry, ''));
 
   it('say the same things', () => {
     expect([...english.keys()].sort()).to.deep.equal([...chinese.keys()].sort());

@@ -1,0 +1,37 @@
+import type { ApprovalText } from './approval-zh.js';
+
+export const approvalEn: ApprovalText = {
+  title: 'Approval',
+  lead: 'What is approved does not change once its period is closed; later changes are listed as adjustments.',
+  none: 'Not approved yet.',
+  approved: (area, by, when) => `${by} approved ${area} on ${when}.`,
+  adjusted: (area) => `Adjusted after closing: ${area}.`,
+  changed: 'The area has changed since; it can be approved again.',
+  closed: 'The period is closed.',
+  approve: 'Approve this job',
+  ask: ({ area, operation, machine, days }) =>
+    `Approve ${area}: ${operation}, ${machine}, ${days}. Its days settle by it, and every later change is written down.`,
+  confirm: 'Approve now',
+  cancel: 'Cancel',
+  notYet: 'The job has not ended. It can be approved from the day after its last.',
+  periods: 'Closed periods',
+  noPeriods: 'No period is closed yet.',
+  from: 'First day',
+  to: 'Last day',
+  organisation: 'Co-op',
+  allOrganisations: 'All co-ops',
+  approvedArea: 'Approved area',
+  approvedJobs: 'Approved jobs',
+  leftOut: 'Parts not approved',
+  closedBy: 'Closed',
+  close: 'Close a period',
+  closeAsk: ({ from, to, organisation }) =>
+    `Close ${from} to ${to} (${organisation})? It cannot be undone: jobs that are not approved do not count, and later changes are listed as adjustments only.`,
+  confirmClose: 'Close now',
+  rangeInverted: 'The first day is after the last. Change one of them.',
+  adjustments: 'Adjustments',
+  noAdjustments: 'Nothing has changed in a closed period.',
+  adjustment: ({ day, machine, from, to, causes, when }) => `${day}, ${machine}: ${from} → ${to}, ${causes} (${when})`,
+  more: 'Show more',
+  done: 'Done.',
+};
