@@ -13,7 +13,7 @@ export interface SlcanTaken {
   readonly answers: readonly SlcanAnswer[];
   /** Frames that ended. */
   readonly frames: number;
-  /** The bytes without refusals that answer a command: those are no fault of the bus. */
+  /** Every other line that ended, and what is too long for one: what an adapter says that nobody asked for. */
   readonly rest: Uint8Array;
 }
 
@@ -21,8 +21,8 @@ const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 /** The adapter refused a command. */
 const BELL = 0x07;
-/** Longer than any answer, and long enough to know a frame. */
-const KEPT_CHARACTERS = 8;
+/** The longest line is 31 characters; what is longer is not held back. */
+const MAX_LINE_BYTES = 64;
 const STATUS = /^F([0-9a-f]{2})$/i;
 const SENT = /^z$/i;
 const FRAME = /^[tr][0-9a-f]{4}/i;
@@ -34,7 +34,7 @@ const FRAME = /^[tr][0-9a-f]{4}/i;
  */
 export class SlcanConversation {
   #waiting: SlcanCommand[] = [];
-  #line = '';
+  #line: number[] = [];
 
   /** Commands that are not answered, the oldest first. */
   get waiting(): readonly SlcanCommand[] {
@@ -49,34 +49,35 @@ export class SlcanConversation {
   /** Gives up what waits for an answer, and the line that has begun. */
   reset(): void {
     this.#waiting = [];
-    this.#line = '';
+    this.#line = [];
   }
 
   take(bytes: Uint8Array): SlcanTaken {
     const answers: SlcanAnswer[] = [];
-    const refusals = new Set<number>();
+    const rest: number[] = [];
     let frames = 0;
-    bytes.forEach((byte, at) => {
+    for (const byte of bytes) {
+      this.#line.push(byte);
       if (byte !== CARRIAGE_RETURN && byte !== LINE_FEED && byte !== BELL) {
-        if (this.#line.length < KEPT_CHARACTERS) this.#line += String.fromCodePoint(byte);
-        return;
+        if (this.#line.length >= MAX_LINE_BYTES) rest.push(...this.#line.splice(0));
+        continue;
       }
-      if (FRAME.test(this.#line)) frames += 1;
-      const answer = this.#answer(byte);
-      this.#line = '';
-      if (answer === undefined) return;
-      answers.push(answer);
-      if (answer.isRefused) refusals.add(at);
-    });
-    return { answers, frames, rest: refusals.size === 0 ? bytes : bytes.filter((_, at) => !refusals.has(at)) };
+      const text = String.fromCodePoint(...this.#line.slice(0, -1));
+      if (FRAME.test(text)) frames += 1;
+      const answer = this.#answer(text, byte);
+      if (answer === undefined) rest.push(...this.#line);
+      else answers.push(answer);
+      this.#line = [];
+    }
+    return { answers, frames, rest: Uint8Array.from(rest) };
   }
 
-  #answer(end: number): SlcanAnswer | undefined {
-    if (end === BELL) return this.#next(true);
-    const flags = STATUS.exec(this.#line)?.[1];
+  #answer(text: string, end: number): SlcanAnswer | undefined {
+    if (end === BELL) return text === '' ? this.#next(true) : undefined;
+    const flags = STATUS.exec(text)?.[1];
     if (flags !== undefined) return this.#of('status', { flags: Number.parseInt(flags, 16) });
-    if (SENT.test(this.#line)) return this.#of('send', {});
-    return this.#line === '' && end === CARRIAGE_RETURN ? this.#next(false) : undefined;
+    if (SENT.test(text)) return this.#of('send', {});
+    return text === '' && end === CARRIAGE_RETURN ? this.#next(false) : undefined;
   }
 
   /** The answer to the oldest command. */
