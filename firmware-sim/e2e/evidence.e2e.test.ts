@@ -45,6 +45,18 @@ async function unpack(archive: Buffer, folder: string): Promise<string> {
   return join(folder, readdirSync(folder)[0] ?? '');
 }
 
+function reportDeath(what: string): void {
+  console.log(`      died: ${what}`);
+}
+
+/** A fresh process in an empty folder: it has nothing but the bundle. */
+const furrowServer = (...args: string[]) => {
+  const cwd = mkdtempSync(join(tmpdir(), 'furrow-auditor-'));
+  const { status, stdout } = spawnSync(process.execPath, [SERVER_MAIN, ...args], { cwd, env: {}, encoding: 'utf8' });
+  rmSync(cwd, { recursive: true });
+  return { status, stdout };
+};
+
 /** A gateway's own batches, a real server, and an auditor who trusts neither. */
 describe('evidence, from the bus to the auditor', function () {
   this.timeout(240_000);
@@ -53,16 +65,8 @@ describe('evidence, from the bus to the auditor', function () {
   let bundle: string;
   let job: Job;
 
-  /** A fresh process in an empty folder: it has nothing but the bundle. */
-  const furrowServer = (...args: string[]) => {
-    const cwd = mkdtempSync(join(tmpdir(), 'furrow-auditor-'));
-    const { status, stdout } = spawnSync(process.execPath, [SERVER_MAIN, ...args], { cwd, env: {}, encoding: 'utf8' });
-    rmSync(cwd, { recursive: true });
-    return { status, stdout };
-  };
-
   before(async () => {
-    const onDeath = (what: string): void => console.log(`      died: ${what}`);
+    const onDeath = reportDeath;
     server = new ServerProgram({ folder, port: await freePort(), influxUrl: null, onDeath, replayEveryS: 1 });
     const tractor = new Tractor(
       { scenario: 'demo-no-till', seed: 1, folder, serverUrl: server.url, onDeath },

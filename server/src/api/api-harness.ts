@@ -7,6 +7,7 @@ import type { RegistryCollection, RegistryDocument } from '@furrow/protocol/regi
 import type { Account, Accounts } from '../auth/accounts.js';
 import type { AuditEvent } from '../auth/audit-log.js';
 import { TestClock } from '../clock/test-clock.js';
+import type { EvidenceBundle } from '../evidence/create-bundle.js';
 import type { EvidenceRefusal, EvidenceRequest } from '../evidence/evidence-source.js';
 import type { Flag } from '@furrow/protocol/flag';
 import type { Folds, JobOverlap, QuadSet } from '../fold/folds.js';
@@ -18,7 +19,7 @@ import { EmbeddedSeriesStore } from '../store/embedded-series-store.js';
 import { FakeJournal } from '../store/fake-journal.js';
 import { CoverageVersions } from './coverage-versions.js';
 import { createApi } from './api.js';
-import type { ApiDependencies } from './dependencies.js';
+import type { ApiConfig, ApiDependencies } from './dependencies.js';
 
 /** Password of every user of the harness. */
 export const PASSWORD = 'correct horse battery';
@@ -31,6 +32,18 @@ export const USERS: Readonly<Record<string, SessionUser>> = {
   driver: { name: 'driver', role: 'driver', organisationId: 'coop-1', driverId: 'driver-1' },
   stranger: { name: 'stranger', role: 'manager', organisationId: 'coop-2', driverId: null },
   otherDriver: { name: 'otherDriver', role: 'driver', organisationId: 'coop-1', driverId: 'driver-2' },
+};
+
+const CONFIG: ApiConfig = {
+  version: '0.1.0',
+  isTls: false,
+  map: {
+    center: [124.33, 43.3],
+    zoom: 11,
+    tileUrl: 'https://t{s}.example.org/{z}/{x}/{y}.png',
+    attribution: 'Example',
+  },
+  dashboardFolder: '/nonexistent-dashboard',
 };
 
 /** What the fakes answer; tests fill it. */
@@ -83,17 +96,7 @@ export class ApiWorld {
 
   dependencies(): ApiDependencies {
     return {
-      config: {
-        version: '0.1.0',
-        isTls: false,
-        map: {
-          center: [124.33, 43.3],
-          zoom: 11,
-          tileUrl: 'https://t{s}.example.org/{z}/{x}/{y}.png',
-          attribution: 'Example',
-        },
-        dashboardFolder: '/nonexistent-dashboard',
-      },
+      config: CONFIG,
       clock: this.clock,
       folds: this.folds(),
       registry: this.registry(),
@@ -124,12 +127,7 @@ export class ApiWorld {
       approvalBook: this.ledger.approvals,
       prepareApproval: (localDays) => localDays.filter((localDay) => !this.ledger.isSettled(localDay)),
       settleExported: (localDays) => this.settledDays.push(...localDays),
-      evidence: async (request) => {
-        this.evidenceRequests.push(request);
-        if (this.evidenceRefusal !== null) throw this.evidenceRefusal;
-        const files = [{ name: 'README.txt', pieces: () => [Buffer.from('how to check')] }];
-        return { name: 'furrow-evidence-tractor-1', localDays: ['2026-04-28'], jobs: 1, files };
-      },
+      evidence: (request) => this.evidence(request),
       seriesStore: new EmbeddedSeriesStore({ file: ':memory:', journal: this.journal, registry: this.journal }),
       seriesStatus: () => ({ writtenTo: 5, behind: 2, pendingResults: 0, parked: 0, lastError: this.seriesError }),
       journalPosition: () => 7,
@@ -177,6 +175,13 @@ export class ApiWorld {
       setAside: () => [],
       setAsideCounts: () => [],
     };
+  }
+
+  private async evidence(request: EvidenceRequest): Promise<EvidenceBundle> {
+    this.evidenceRequests.push(request);
+    if (this.evidenceRefusal !== null) throw this.evidenceRefusal;
+    const files = [{ name: 'README.txt', pieces: () => [Buffer.from('how to check')] }];
+    return { name: 'furrow-evidence-tractor-1', localDays: ['2026-04-28'], jobs: 1, files };
   }
 
   registry(): Registry {

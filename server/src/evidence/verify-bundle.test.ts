@@ -40,6 +40,15 @@ async function createScene(): Promise<EvidenceScene> {
   return scene;
 }
 
+const codes = (folder: string): FindingCode[] => verifyBundle(folder).findings.map(({ code }) => code);
+const change = (folder: string, name: string, edit: (bytes: Buffer) => Buffer | string) =>
+  writeFileSync(join(folder, name), edit(readFileSync(join(folder, name))));
+const result = (folder: string) => JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as BundleResult;
+const lineOf = (folder: string, seq: number) =>
+  batchLinesOf(folder).find(({ header }) => header.includes(`"seq":${seq},`))!;
+const only = (findings: readonly Finding[], code: FindingCode) => findings.filter((found) => found.code === code);
+const later = (text: string) => text.replace(/"receivedAt":(\d+)/, (_, at) => `"receivedAt":${Number(at) + 60_000}`);
+
 describe('verification of a bundle', () => {
   const root = mkdtempSync(join(tmpdir(), 'furrow-verify-'));
   let copies = 0;
@@ -59,10 +68,14 @@ describe('verification of a bundle', () => {
     rmSync(dirname(folder), { recursive: true });
     return target;
   };
-  const codes = (folder: string): FindingCode[] => verifyBundle(folder).findings.map(({ code }) => code);
-  const change = (folder: string, name: string, edit: (bytes: Buffer) => Buffer | string) =>
-    writeFileSync(join(folder, name), edit(readFileSync(join(folder, name))));
-  const result = (folder: string) => JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as BundleResult;
+
+  /** What is found in a copy that a dishonest server has edited and signed anew. */
+  const forged = (edit: (folder: string) => void): readonly Finding[] => {
+    const folder = copy();
+    edit(folder);
+    signAnew(folder, scene.serverKey);
+    return verifyBundle(folder).findings.filter((finding) => kindOf(finding) !== 'note');
+  };
 
   before(async () => {
     scene = await createScene();
@@ -259,16 +272,6 @@ describe('verification of a bundle', () => {
   });
 
   describe('finds and names what a dishonest server could sign', () => {
-    const forged = (edit: (folder: string) => void): readonly Finding[] => {
-      const folder = copy();
-      edit(folder);
-      signAnew(folder, scene.serverKey);
-      return verifyBundle(folder).findings.filter((finding) => kindOf(finding) !== 'note');
-    };
-    const lineOf = (folder: string, seq: number) =>
-      batchLinesOf(folder).find(({ header }) => header.includes(`"seq":${seq},`))!;
-    const only = (findings: readonly Finding[], code: FindingCode) => findings.filter((found) => found.code === code);
-
     it('nothing changed: the forger’s tools are sound', () => {
       expect(forged(() => undefined)).to.deep.equal([]);
     });
@@ -323,8 +326,6 @@ describe('verification of a bundle', () => {
     it('another time of receipt than the gateway was told', () => {
       const findings = forged((folder) => {
         const { position } = lineOf(folder, 2);
-        const later = (text: string) =>
-          text.replace(/"receivedAt":(\d+)/, (_, at) => `"receivedAt":${Number(at) + 60_000}`);
         writeJournal(
           folder,
           journalOf(folder).map((line) =>

@@ -21,7 +21,11 @@ export function evidenceRoutes({ evidence, audit, clock }: ApiDependencies): Rou
         if (!ROLES.includes(user.role)) {
           throw new ProblemError(403, `/api/exports/evidence is for auditors and admins; you are ${user.role}`);
         }
-        const request = { wanted: wantedOf(query), by: user.name, sees: scope.sees };
+        const request = {
+          wanted: wantedOf(query),
+          by: user.name,
+          sees: (owner: Parameters<typeof scope.sees>[0]) => scope.sees(owner),
+        };
         const { name, jobs, files } = await evidence(request).catch(refused);
         const event = { by: user.name, subject: `evidence ${JSON.stringify(query)}`, rows: jobs, address: ctx.ip };
         audit.write({ ...event, action: 'export.evidence', hash: null });
