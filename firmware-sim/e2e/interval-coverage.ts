@@ -1,7 +1,6 @@
-import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
-import { measure } from '@furrow/server/dist/measure/measure.js';
 import { FLOAT, type ReceiverModel, RTK, SINGLE_POINT } from '../src/receiver/receiver.js';
 import type { UnionArea } from '../src/truth/union-area.js';
+import { foldsOf } from './sample-folds.js';
 import { type SampleWork, sampleWork } from './sample-work.js';
 
 /** The kinds of receivers that intervals are calibrated for; all at 1 Hz. */
@@ -69,29 +68,10 @@ export function intervalCoverage(
 }
 
 function measured({ job, records, trueNetM2 }: SampleWork): Run {
-  const { jobs } = measureWork(job, records);
+  const jobs = foldsOf(job, records).jobs();
   const [only] = jobs;
   if (only?.netIntervalM2 === undefined || jobs.length !== 1) {
     throw new Error(`a sample of work came out as ${jobs.length} jobs, one with an interval is wanted`);
   }
   return { trueM2: trueNetM2, netM2: only.netM2, ...only.netIntervalM2 };
-}
-
-function measureWork({ tractor, implement }: SampleWork['job'], records: readonly TelemetryRecord[]) {
-  const owner = { organisationId: 'o' };
-  const { antennaXM, antennaYM, hitchXM } = tractor;
-  const { attachment, toolXM, offsetYM, widthM, operation } = implement;
-  const documents = {
-    machine: { ...owner, name: 'tractor', kind: 'tractor', antennaXM, antennaYM, hitchXM, maxSpeedMps: 12 },
-    implement: { ...owner, name: 'tool', attachment, toolXM, offsetYM, workingWidthM: widthM, operation },
-  } as const;
-  return measure({
-    machines: [{ machineId: 'tractor', records, documents }],
-    fields: [],
-    widthM: undefined,
-    operation: null,
-    timeZone: 'UTC',
-    badLines: 0,
-    earliestFixTime: Date.UTC(2020, 0, 1),
-  });
 }

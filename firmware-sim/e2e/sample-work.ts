@@ -2,7 +2,9 @@ import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { TangentFrame } from '../src/frame/tangent-frame.js';
 import { Drive } from '../src/machine/drive.js';
 import { type Implement, LARGE_TRACTOR, SEEDER_3M, type Tractor } from '../src/machine/outfit.js';
+import { createLeg, type Leg } from '../src/machine/leg.js';
 import { antennaPose, WorkingBar } from '../src/machine/working-bar.js';
+import type { Pose } from '../src/path/arc-path.js';
 import { deriveSeed, RandomStream } from '../src/noise/random-stream.js';
 import { Receiver, type ReceiverModel } from '../src/receiver/receiver.js';
 import { fieldLegs, type FieldJob } from '../src/scenario/field-work.js';
@@ -12,11 +14,12 @@ import { reportTruth } from '../src/truth/truth-report.js';
 import type { UnionArea } from '../src/truth/union-area.js';
 import { WorkLog } from '../src/truth/work-log.js';
 
-const START_MS = Date.UTC(2026, 3, 28, 1);
+export const START_MS = Date.UTC(2026, 3, 28, 1);
 const STEP_S = 0.1;
 const STEPS_PER_S = 10;
 /** No sample field takes longer. */
 const LONGEST_S = 4 * 3600;
+const WAY_OFF_M = 30;
 /** Deviation of the true width from the width that the registry says, as a share of it. */
 const WIDTH_DEVIATION = 0.005;
 /** Deviation of the moment of ground contact from the moment that the work state tells, s. */
@@ -77,66 +80,95 @@ export function sampleWork(model: ReceiverModel, seed: number, area: UnionArea):
   const corner = job.partfield.polygon[0]!;
   const start = { x: corner.x, y: corner.y, headingRad: job.headingRad };
   const log = new WorkLog();
-  const records = recordsOf(job, { model, seed, random, start, log });
-  log.close();
+  const trueWidthM = job.implement.widthM * (1 + WIDTH_DEVIATION * random.nextGaussian());
+  const nextLagS = () => EDGE_DEVIATION_S * random.nextGaussian();
+  const drive = { ...job, start, legs: fieldLegs(job, start) };
+  const records = driveRecords(drive, log, { model, seed, trueWidthM, nextLagS, tellsTimes: false });
   return { job, records, trueNetM2: reportTruth(log, area, START_MS).observable.netM2 };
 }
 
-interface SampleRun {
-  readonly model: ReceiverModel;
-  readonly seed: number;
-  readonly random: RandomStream;
-  readonly start: { readonly x: number; readonly y: number; readonly headingRad: number };
-  readonly log: WorkLog;
+/** Works the field and drives on a little, so that the end of the last pass lies between two fixes. */
+export function* workAndLeave(job: FieldJob, start: Pose): Generator<Leg> {
+  const done = yield* fieldLegs(job, start);
+  yield createLeg([{ start: done, lengthM: WAY_OFF_M, curvaturePerM: 0 }], 2);
 }
 
-function recordsOf(job: FieldJob, { model, seed, random, start, log }: SampleRun): TelemetryRecord[] {
-  const { tractor, implement } = job;
-  const trueWidthM = implement.widthM * (1 + WIDTH_DEVIATION * random.nextGaussian());
+/** A tractor and its tool on their way. */
+export interface SampleDrive {
+  readonly tractor: Tractor;
+  readonly implement: Implement;
+  readonly start: Pose;
+  readonly legs: Iterator<Leg>;
+}
+
+/** How what is told differs from what is. */
+export interface Telling {
+  readonly model: ReceiverModel;
+  readonly seed: number;
+  readonly trueWidthM: number;
+  /** From the signal to the ground, drawn anew at each change, s. */
+  readonly nextLagS: () => number;
+  /** Whether records tell the moment of a change of the work state, or leave it between two records. */
+  readonly tellsTimes: boolean;
+}
+
+/** Drives, writes the true work to the log and closes it; returns what the gateway would record. */
+export function driveRecords(sample: SampleDrive, log: WorkLog, telling: Telling): TelemetryRecord[] {
+  const { tractor, implement, start } = sample;
+  const { model, seed } = telling;
   const frame = new TangentFrame(LISHU);
-  const drive = new Drive(start, fieldLegs(job, start));
-  const working = new WorkingBar(tractor, { ...implement, widthM: trueWidthM }, start);
+  const drive = new Drive(start, sample.legs);
+  const working = new WorkingBar(tractor, { ...implement, widthM: telling.trueWidthM }, start);
   const receiver = new Receiver(model, deriveSeed(seed, 'receiver'));
   const stepsPerFix = STEPS_PER_S / model.rateHz;
   const records: TelemetryRecord[] = [];
+  const said = { isWorking: false, sinceMs: START_MS, lagS: 0 };
   let bar = working.bar;
   let antenna = antennaPose(start, tractor);
-  let wasSaid = false;
-  let lagS = 0;
   let silentUntil = 0;
   for (let step = 1; !drive.finished && step < LONGEST_S * STEPS_PER_S; step += 1) {
     const partfieldId = drive.leg?.partfieldId ?? null;
-    const onGround = drive.worksAt(drive.odometerM - drive.speedMps * lagS);
+    const onGround = drive.worksAt(drive.odometerM - drive.speedMps * said.lagS);
     const before = { bar, antenna, odometerM: drive.odometerM };
+    const timeS = step * STEP_S;
+    const timeMs = START_MS + timeS * 1000;
+    noteWorkState(said, drive.worksAt(drive.odometerM), { timeMs: timeMs - STEP_S * 1000, nextLagS: telling.nextLagS });
     const silenceS = drive.advance(STEP_S);
     if (silenceS > 0) silentUntil = step + silenceS * STEPS_PER_S;
     working.follow(drive.pose);
     bar = working.bar;
     antenna = antennaPose(drive.pose, tractor);
-    const timeS = step * STEP_S;
     const travelM = drive.odometerM - before.odometerM;
     log.addStep({ timeS, stepS: STEP_S, from: before.bar, to: bar, onGround, travelM, partfieldId });
-    const isSaid = drive.worksAt(drive.odometerM);
-    if (isSaid !== wasSaid) lagS = EDGE_DEVIATION_S * random.nextGaussian();
-    wasSaid = isSaid;
     if (step % stepsPerFix !== 0) continue;
-    const timeMs = START_MS + timeS * 1000;
-    const motion = {
-      point: antenna,
-      eastMps: (antenna.x - before.antenna.x) / STEP_S,
-      northMps: (antenna.y - before.antenna.y) / STEP_S,
-    };
-    const fix = receiver.measure(timeMs, motion, frame);
+    const [eastMps, northMps] = [(antenna.x - before.antenna.x) / STEP_S, (antenna.y - before.antenna.y) / STEP_S];
+    const fix = receiver.measure(timeMs, { point: antenna, eastMps, northMps }, frame);
     if (step < silentUntil) continue;
     log.addFix({ timeS, point: antenna, headingRad: drive.pose.headingRad });
-    records.push(recordOf(fix, isSaid));
+    records.push(recordOf(fix, said, telling.tellsTimes));
   }
+  log.close();
   return records;
 }
 
-function recordOf(fix: ReturnType<Receiver['measure']>, isWorking: boolean): TelemetryRecord {
+/** What the bus says of the tool, since when, and how far behind it the ground is. */
+interface SaidState {
+  isWorking: boolean;
+  sinceMs: number;
+  lagS: number;
+}
+
+function noteWorkState(said: SaidState, isWorking: boolean, at: { timeMs: number; nextLagS: () => number }): void {
+  if (isWorking === said.isWorking) return;
+  said.isWorking = isWorking;
+  said.sinceMs = at.timeMs;
+  said.lagS = at.nextLagS();
+}
+
+function recordOf(fix: ReturnType<Receiver['measure']>, said: SaidState, tellsTimes: boolean): TelemetryRecord {
   const { latitude, longitude, quality, speedMps, courseDeg } = fix;
   const timeMs = Math.round(fix.timeMs);
+  const agoMs = Math.round(timeMs - said.sinceMs);
   return {
     sampledAt: timeMs,
     fixTime: timeMs,
@@ -145,6 +177,7 @@ function recordOf(fix: ReturnType<Receiver['measure']>, isWorking: boolean): Tel
     fixQuality: quality,
     speedMps,
     ...(courseDeg !== null && { courseDeg }),
-    signals: { workState: isWorking ? 1 : 0 },
+    signals: { workState: said.isWorking ? 1 : 0 },
+    ...(tellsTimes && agoMs <= 60_000 && { signalTimes: { workState: agoMs } }),
   };
 }
