@@ -26,7 +26,8 @@ function run(...argv: string[]): Promise<Ended> {
 }
 
 describe('commands', function () {
-  this.timeout(20_000);
+  // Programs are started, several at once, on a machine that may be busy.
+  this.timeout(60_000);
   let folder: string;
   let file: string;
 
