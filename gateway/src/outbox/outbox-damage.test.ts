@@ -109,7 +109,7 @@ describe('an outbox whose files were damaged', () => {
       const isLost = lost !== undefined && (lost.seq ?? 0) >= seq;
       expect(hashes.has(hash) || isStated || isLost, `${what}: batch ${seq} neither came nor is stated`).to.equal(true);
     }
-    if (messages.length > 0) expect(messages[0]).to.match(/is damaged.*set aside as .*outbox\.damaged-1\.sqlite/);
+    if (messages.length > 0) expect(messages[0]).to.match(/is damaged.*set aside as .*outbox\.damaged-1\.sqlite/s);
   }
 
   it(`loses no sealed batch in silence, whatever byte of whatever file is cut or changed (${TEARS} times)`, () => {

@@ -25,13 +25,20 @@ export function isDamage(error: unknown): error is OutboxError {
  * be used again, since the server may have them. `cutShort`: the open records, sealed again at once, give the very
  * batch that is missing, since its seal was only interrupted.
  * @param last what lies beside the outbox
+ * @throws OutboxError `damaged` where the outbox says that it sealed what never was
  */
 export function lostEnd(
   { store, sealer, open }: OpenedOutbox,
   last: LastBatch | null,
 ): (NoticePlaces & { readonly lastHash: string }) | 'cutShort' | undefined {
   const { epoch, lastSeq, lastHash } = store.meta.values;
-  if (last === null || last.seq === null || last.epoch !== epoch || last.seq <= lastSeq) return undefined;
+  if (last === null || last.seq === null || last.epoch !== epoch) return undefined;
+  // It is written before each commit, so the outbox is never ahead of it.
+  if (last.seq < lastSeq || (last.seq === lastSeq && last.hash !== lastHash)) {
+    const found = `batch ${lastSeq} ${lastHash} is its last`;
+    throw new OutboxError('damaged', `${found}, and ${last.seq} ${last.hash} was sealed last`);
+  }
+  if (last.seq === lastSeq) return undefined;
   const records = open.slice(0, BATCH_RECORDS_MAX);
   if (last.seq === lastSeq + 1 && records.length > 0) {
     const again = sealer.sealNext(store.meta.values, { records, notices: store.meta.notices });

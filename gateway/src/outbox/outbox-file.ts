@@ -89,8 +89,10 @@ export function setOutboxAside(stateDir: string): string {
 export function toOutboxError(error: unknown, file: string): OutboxError {
   if (error instanceof OutboxError && error.message.startsWith(file)) return error;
   const sqliteCode = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const code = error instanceof OutboxError ? error.code : outboxErrorCode(sqliteCode);
   const detail = error instanceof Error ? error.message : String(error);
+  // The tables are made before anything else: one that is not there was lost.
+  const isLost = sqliteCode === 'SQLITE_ERROR' && /^no such (table|column)/.test(detail);
+  const code = error instanceof OutboxError ? error.code : isLost ? 'damaged' : outboxErrorCode(sqliteCode);
   return new OutboxError(
     code,
     `${file} ${REMEDIES[code]} (${error instanceof OutboxError ? '' : `${sqliteCode} `}${detail})`,
@@ -103,9 +105,12 @@ function outboxErrorCode(code: string): OutboxErrorCode {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'full';
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'EROFS' || code === 'EACCES')
     return 'readOnly';
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return 'damaged';
+  if (DAMAGE.some((prefix) => code.startsWith(prefix))) return 'damaged';
   return 'failed';
 }
+
+/** Besides what SQLite calls corrupt: a row that is there twice, or of a type that nobody wrote. */
+const DAMAGE = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_CONSTRAINT', 'SQLITE_MISMATCH', 'SQLITE_FORMAT'];
 
 /** Follows the file's name in a message. */
 const REMEDIES: Readonly<Record<OutboxErrorCode, string>> = {

@@ -1,6 +1,8 @@
-import type { BatchNotice } from '@furrow/protocol/batch-notice';
+import { BatchNotice, NOTICES_MAX } from '@furrow/protocol/batch-notice';
+import { compileCheck } from '@furrow/protocol/validate';
 import type Database from 'better-sqlite3';
 import { randomBytes } from 'node:crypto';
+import { Type } from 'typebox';
 import { OutboxError } from './outbox.js';
 import { readLastBatch, type LastBatch } from './predecessor.js';
 
@@ -20,6 +22,25 @@ export interface MetaValues {
   /** Records that thinning has taken out. Absent in outboxes of old. */
   readonly thinnedRecords?: number;
 }
+
+const Hash = Type.Union([Type.String({ pattern: '^[0-9a-f]{64}$' }), Type.Null()]);
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+/** Read back as strictly as it was written: what is sealed next rests on it. */
+const metaFaults = compileCheck(
+  Type.Object(
+    {
+      epoch: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+      lastSeq: Count,
+      lastHash: Hash,
+      lastAck: Type.Union([Type.Object({ hash: Hash, receivedAt: Count }), Type.Null()]),
+      serverVersion: Type.Union([Type.String(), Type.Null()]),
+      batches: Type.Optional(Count),
+      notices: Type.Optional(Type.Array(BatchNotice, { maxItems: NOTICES_MAX })),
+      thinnedRecords: Type.Optional(Count),
+    },
+    { additionalProperties: false },
+  ),
+);
 
 /** The one row of the table `meta`, read once and written through. */
 export class OutboxMeta {
@@ -58,8 +79,8 @@ export class OutboxMeta {
     const row = this.#database.prepare<[], { json: string }>('SELECT json FROM meta').get();
     if (row === undefined) return undefined;
     try {
-      const values = JSON.parse(row.json) as MetaValues;
-      if (/^[0-9a-f]{32}$/.test(values.epoch) && Number.isSafeInteger(values.lastSeq)) return values;
+      const values: unknown = JSON.parse(row.json);
+      if (metaFaults(values).length === 0) return values as MetaValues;
     } catch {
       // Said below.
     }
