@@ -4,13 +4,13 @@ import { FuzzTargets } from './fuzz-targets.js';
 import { fuzz } from './fuzz-run.js';
 
 /** About two seconds; `make soak` runs ten million. */
-const INPUTS = 100_000;
+const INPUTS = 60_000;
 
 describe('every decoder on damaged input', () => {
   it('never throws, hangs, or says what cannot be, whatever a byte mutator makes of captures', () => {
     const { inputs, checked } = fuzz(INPUTS, 20_260_428);
     expect(inputs).to.equal(INPUTS);
-    expect(checked).to.be.above(10_000);
+    expect(checked).to.be.above(5000);
   }).timeout(60_000);
 
   it('nor on bytes that were never a capture', () => {
