@@ -67,10 +67,9 @@ export type JobDay = Type.Static<typeof JobDay>;
  */
 const Inputs = Type.String({ description: 'SHA-256 of the batches and registry values that the figures come from' });
 
-/** How the approval of a job stands. `uniqueM2` is what was approved of it; `adjustmentM2` what changed of it after its days were closed. */
+/** How the approval of a job stands. `uniqueM2` is what was approved of it, m2. */
 export const JobApproval = Type.Object({
   uniqueM2: Type.Number(),
-  adjustmentM2: Type.Number(),
   isComplete: Type.Boolean({ description: 'every part of the job is approved as it stands now, or closed' }),
   isClosed: Type.Boolean({ description: 'every approved part lies in a closed period' }),
   by: Type.String({ description: 'who approved last' }),
@@ -116,6 +115,11 @@ export const Job = Type.Object(
       Type.Boolean({ description: 'every day of it has settled; each later change is written down' }),
     ),
     corrections: Type.Optional(Type.Integer({ description: 'lines of the correction ledger about this job' })),
+    adjustmentM2: Type.Optional(
+      Type.Union([Type.Number(), Type.Null()], {
+        description: 'what changed of it after its days were closed, m2; null where nothing did',
+      }),
+    ),
     approval: Type.Optional(
       Type.Union([JobApproval, Type.Null()], { description: 'null where nothing of it is approved' }),
     ),

@@ -18,8 +18,8 @@ export function JobApproval({ job, onApproved }: JobApprovalProps) {
   const { user, language } = useSignedInReader();
   const words = APPROVAL_TEXT[language];
   const mayApprove = user.role === 'admin' || user.role === 'auditor';
-  const { approval } = job;
-  if (!mayApprove && approval == null) return null;
+  const { approval, adjustmentM2 } = job;
+  if (!mayApprove && approval == null && (adjustmentM2 ?? null) === null) return null;
   return (
     <section class="card job-approval" aria-labelledby="job-approval">
       <h2 id="job-approval">{words.title}</h2>
@@ -30,15 +30,16 @@ export function JobApproval({ job, onApproved }: JobApprovalProps) {
   );
 }
 
-function ApprovalStanding({ job: { approval } }: { readonly job: Job }) {
+function ApprovalStanding({ job: { approval, adjustmentM2 = null } }: { readonly job: Job }) {
   const { text, format, language } = useSignedInReader();
   const words = APPROVAL_TEXT[language];
-  if (approval == null) return <p>{words.none}</p>;
   const area = (areaM2: number) => `${format.area(areaM2)} ${text.unit[format.unit]}`;
+  const adjusted = adjustmentM2 === null ? null : <p>{words.adjusted(area(adjustmentM2))}</p>;
+  if (approval == null) return adjusted ?? <p>{words.none}</p>;
   return (
     <>
       <p>{words.approved(area(approval.uniqueM2), approval.by, format.dateTime(approval.at))}</p>
-      {approval.adjustmentM2 === 0 ? null : <p>{words.adjusted(area(approval.adjustmentM2))}</p>}
+      {adjusted}
       {approval.isClosed ? <p>{words.closed}</p> : null}
       {approval.isComplete ? null : <p class="notice notice-attention">{words.changed}</p>}
     </>

@@ -2,11 +2,12 @@ import type { AdjustmentList, PeriodList } from '@furrow/protocol/approval';
 import type { Job, JobApproval } from '@furrow/protocol/job';
 
 const DAY_MS = 86_400_000;
+/** What the job of the adjustment grew by. */
+export const GREW_M2 = 1230;
 
 /** The approval of a job whose area grew by late records after its day was closed. */
 export function cannedApproval({ uniqueM2, endTime }: Job): JobApproval {
-  const approved = { uniqueM2: uniqueM2 - 1230, adjustmentM2: 1230 };
-  return { ...approved, isComplete: true, isClosed: true, by: 'auditor', at: endTime + DAY_MS };
+  return { uniqueM2: uniqueM2 - GREW_M2, isComplete: true, isClosed: true, by: 'auditor', at: endTime + DAY_MS };
 }
 
 /** One closed period, as the server answers it. */
@@ -27,7 +28,7 @@ export function cannedAdjustments(jobs: readonly Job[], jobId: string): Adjustme
   const { machineId, organisationId, driverId, localDay, uniqueM2, endTime } = job;
   const late = { kind: 'lateRecords' as const, machineId, records: 212, fromPosition: 48_020, toPosition: 48_024 };
   const place = { sequence: 42, at: endTime + 30 * 3_600_000, journalPosition: 48_024, correctionsTo: 3 };
-  const figures = { period: 41, from: uniqueM2 - 1230, to: uniqueM2, why: [late], corrections: [1] };
+  const figures = { period: 41, from: uniqueM2 - GREW_M2, to: uniqueM2, why: [late], corrections: [1] };
   const owner = { jobId, machineId, organisationId, driverId, localDay };
   return { adjustments: [{ ...place, ...owner, ...figures, hash: '99ab'.repeat(16) }], nextBefore: null };
 }

@@ -17,7 +17,7 @@ import {
   USERS,
 } from './canned-answers.js';
 import { cannedFlags, cannedOverlapGround, cannedOverlaps } from './canned-checks.js';
-import { cannedAdjustments, cannedApproval, cannedPeriods } from './canned-approvals.js';
+import { cannedAdjustments, cannedApproval, cannedPeriods, GREW_M2 } from './canned-approvals.js';
 import { cannedCorrections, CORRECTED_JOB_ID } from './canned-corrections.js';
 import { cannedTile, cannedUpdate, passesAt } from './canned-live.js';
 
@@ -130,7 +130,8 @@ export class FakeServer {
 
 function answerJob(response: ServerResponse, job: Job, part: string): void {
   if (part === 'coverage') sendJson(response, cannedCoverage(job));
-  else sendJson(response, { ...job, approval: job.id === CORRECTED_JOB_ID ? cannedApproval(job) : null });
+  else if (job.id !== CORRECTED_JOB_ID) sendJson(response, { ...job, approval: null, adjustmentM2: null });
+  else sendJson(response, { ...job, approval: cannedApproval(job), adjustmentM2: GREW_M2 });
 }
 
 async function answerSession(

@@ -46,7 +46,7 @@ export interface ApiDependencies {
   readonly gatewayNotices: (gatewayId: string) => GatewayNotices['notices'];
   readonly audit: AuditLog;
   readonly corrections: Pick<CorrectionBook, 'read' | 'countsOf'>;
-  readonly approvals: Pick<Approvals, 'ofJob' | 'approve' | 'close' | 'periods'>;
+  readonly approvals: Pick<Approvals, 'ofJob' | 'adjustmentM2' | 'approve' | 'close' | 'periods'>;
   readonly approvalBook: Pick<ApprovalBook, 'newest'>;
   /** Settles local days for an approval. @returns days that have not ended. */
   readonly prepareApproval: (localDays: readonly string[]) => string[];

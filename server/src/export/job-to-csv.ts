@@ -32,12 +32,12 @@ const CERTAINTY_COLUMNS = (
   [`${name}_ha`, (job, context) => printed(areaOf(job, context), haHundredths)],
 ]);
 
-/** What was approved of the unique area, empty where nothing was; and what changed of it after its days were closed. */
+/** What was approved of the unique area, empty where nothing was; and what changed after days were closed. */
 const APPROVAL_COLUMNS: readonly Column[] = [
   ['approved_unique_m2', (job) => job.approval?.uniqueM2 ?? null],
   ['approved_unique_mu', (job) => printed(job.approval?.uniqueM2 ?? null, muHundredths)],
   ['approved_unique_ha', (job) => printed(job.approval?.uniqueM2 ?? null, haHundredths)],
-  ['adjustment_m2', (job) => job.approval?.adjustmentM2 ?? null],
+  ['adjustment_m2', (job) => job.adjustmentM2 ?? null],
   ['approval_complete', (job) => (job.approval == null ? null : String(job.approval.isComplete))],
 ];
 

@@ -44,7 +44,7 @@ export class ApprovalIndex {
     else list.push(adjustment);
     const { jobId, localDay, from, to } = adjustment;
     this.adjustedJobs.set(localDay, (this.adjustedJobs.get(localDay) ?? new Set()).add(jobId));
-    this.adjustedByJob.set(jobId, this.adjustmentM2(jobId) + to - from);
+    this.adjustedByJob.set(jobId, (this.adjustmentM2(jobId) ?? 0) + to - from);
   }
 
   /** Parts that were approved of a day. */
@@ -66,9 +66,9 @@ export class ApprovalIndex {
     return [...(this.adjustedJobs.get(localDay) ?? [])];
   }
 
-  /** What adjustments of a job come to, also of days of which nothing was approved; m2. */
-  adjustmentM2(jobId: string): number {
-    return this.adjustedByJob.get(jobId) ?? 0;
+  /** What adjustments of a job come to, also of days of which nothing was approved; m2; null where there are none. */
+  adjustmentM2(jobId: string): number | null {
+    return this.adjustedByJob.get(jobId) ?? null;
   }
 
   /** Whether a part was there and was not approved when its day was closed. */

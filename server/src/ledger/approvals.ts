@@ -64,12 +64,16 @@ export class Approvals {
     const last = rest.reduce((newest, { approval }) => (approval.sequence > newest.sequence ? approval : newest), first.approval); // prettier-ignore
     return {
       uniqueM2: parts.reduce((sum, { uniqueM2 }) => sum + uniqueM2, 0),
-      adjustmentM2: this.index.adjustmentM2(job.id),
       isComplete: job.days.every(({ localDay, uniqueM2 }) => this.isAsApproved(job, localDay, uniqueM2)),
       isClosed: parts.every(({ localDay, approval }) => this.periodOf(localDay, approval.organisationId) !== undefined),
       by: last.by,
       at: last.at,
     };
+  }
+
+  /** What adjustments of a job come to, m2; null where there are none. Also work that came after the closing has them. */
+  adjustmentM2(jobId: string): number | null {
+    return this.index.adjustmentM2(jobId);
   }
 
   /**

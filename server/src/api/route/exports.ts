@@ -25,6 +25,7 @@ export function exportRoutes(dependencies: ApiDependencies): Route[] {
         const jobs = selectJobs(folds.jobs(), query, session.scope).map((job) => ({
           ...job,
           approval: approvals.ofJob(job),
+          adjustmentM2: approvals.adjustmentM2(job.id),
         }));
         const context = contextOf(dependencies, query, session.user.name);
         const audit = auditedExport(dependencies, { format, query, session, ctx, rows: jobs.length });

@@ -101,6 +101,7 @@ describe('/api/jobs', () => {
       ...harness.world.jobs.find((job) => job.id === 'job-0'),
       corrections: 0,
       approval: null,
+      adjustmentM2: null,
       gapClosedNetM2: null,
     });
     const answer = await harness.ask('driver', '/api/jobs/job-0/coverage');

@@ -70,7 +70,12 @@ export function jobRoutes(dependencies: ApiDependencies): Route[] {
 /** Jobs with the number of lines that the correction ledger has of each, and how their approval stands. */
 function withCorrections({ corrections, approvals }: ApiDependencies, jobs: readonly Job[]): Job[] {
   const counts = corrections.countsOf(jobs.map(({ id }) => id));
-  return jobs.map((job) => ({ ...job, corrections: counts.get(job.id) ?? 0, approval: approvals.ofJob(job) }));
+  return jobs.map((job) => ({
+    ...job,
+    corrections: counts.get(job.id) ?? 0,
+    approval: approvals.ofJob(job),
+    adjustmentM2: approvals.adjustmentM2(job.id),
+  }));
 }
 
 function withGapsClosed({ folds }: ApiDependencies, job: Job): Job {
