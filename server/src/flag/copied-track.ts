@@ -14,6 +14,9 @@ export const COPY_LIMITS = {
   sameShiftMs: 1000,
 } as const;
 
+/** Shifts in time tried for one pair of jobs: it bounds what regular passes without any noise would cost. */
+const MOST_SHIFTS = 64;
+
 /** Passes of a job that are long enough to be told apart, in order of time. */
 interface Passes {
   readonly claimed: ClaimedJob;
@@ -66,6 +69,7 @@ function copiesOf(later: Passes, earlierByBin: Index): Flag[] {
       for (const { passes, shape: earlier } of earlierByBin.get(bin) ?? []) {
         if (matchShapes(earlier, shape).residualM > COPY_LIMITS.maxResidualM) continue;
         const shifts = shiftsByPasses.get(passes) ?? new Set<number>();
+        if (shifts.size >= MOST_SHIFTS) continue;
         shiftsByPasses.set(passes, shifts.add(shape.segment.startTime - earlier.segment.startTime));
       }
     }

@@ -43,7 +43,7 @@ function expectTruth(truth: PairTruth, { jobs, total, overlaps }: Shared): void 
   );
 }
 
-describe('two machines on the same ground', function () {
+describe('two machines on one ground', function () {
   this.timeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), 'furrow-shared-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
