@@ -293,6 +293,27 @@ describe('uplink', () => {
     expect(await gateway.send(batches[0])).to.include({ status: 'stored' });
   });
 
+  it('tells a connected gateway to offer again what was refused, and knows which is not', async () => {
+    const gateway = await enrolled();
+    const told = new Promise<void>((resolve) => gateway.socket?.once('offerRefused', resolve));
+    expect(harness.sockets.offerRefused(gateway.gatewayId)).to.equal(true);
+    await told;
+    expect(harness.sockets.offerRefused('f'.repeat(40))).to.equal(false);
+  });
+
+  it('keeps and counts what a gateway states is missing, through a restart', async () => {
+    const gateway = await enrolled();
+    const notices = [{ kind: 'stopped', from: 1_777_337_040_000, to: 1_777_337_042_000, records: 3 }];
+    const batch = gateway.seal({ seq: 1, notices }, [benchRecord(1_777_337_043_000)]);
+    expect(await gateway.send(batch)).to.include({ status: 'stored' });
+    const stated = notices.map((notice) => ({ ...notice, receivedAt: NOW }));
+    expect(harness.ledgers.noticesOf(gateway.gatewayId)).to.deep.equal(stated);
+    expect(harness.counters.snapshot()).to.include({ 'gateway_notices_total{reason="stopped"}': 1 });
+    const again = new GatewaySequenceLedgers(harness.journal, new Counters());
+    again.start();
+    expect(again.noticesOf(gateway.gatewayId)).to.deep.equal(stated);
+  });
+
   it('gives the place of a gateway that connects again to its new socket', async () => {
     const gateway = await enrolled();
     const old = gateway.socket;
