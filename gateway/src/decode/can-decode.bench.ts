@@ -112,7 +112,7 @@ function log2long(log: string): Contender | undefined {
   }
   return {
     name: 'can-utils log2long, text',
-    does: 'a floor in C: splits the line and prints it, decodes nothing',
+    does: 'a floor in C, by wall time: splits the line and prints it, decodes nothing',
     run,
   };
 }
