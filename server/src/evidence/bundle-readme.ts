@@ -24,7 +24,7 @@ const README = `FURROW 作业面积证据包 / EVIDENCE OF WORKED AREA
   result.json                  作业、各项数值与日合计
   README.txt                   本说明, 不属于证据
 
-"独占面积"取决于他人先前的作业。清单中 uniqueBasis 为 quads 时可以重算;
+"认定面积"取决于他人先前的作业。清单中 uniqueBasis 为 quads 时可以重算;
 为 statement 时, 它是服务器签名的声明。
 
 HOW TO CHECK

@@ -151,7 +151,7 @@ const ZH: Texts = {
     `时间倒填或延迟: ${placeZh(batch)} 有 ${records} 个定位, 时间 ${time(oldest)} 至 ${time(newest)}, 却在 ${time(receivedAt)} 的回执之后才封装`,
   gap: (facts) =>
     `不在证据包内: ${chainZh(facts)} 序号 ${span(facts.fromSeq, facts.toSeq)}: ${REASONS[facts.reason]?.[1] ?? facts.reason}`,
-  statement: ({ jobs }) => `${jobs} 个作业的独占与共享面积为服务器签名的声明: 证据包不含他人地块`,
+  statement: ({ jobs }) => `${jobs} 个作业的认定面积与重叠面积为服务器签名的声明: 证据包不含他人地块`,
   otherEngine: ({ stated, present }) => `原由算法 ${stated} 计算, 当前算法为 ${present}`,
   journalBegins: ({ position }) => `服务器日志自位置 ${position} 起: 更早的文件已移走`,
 };

@@ -34,7 +34,7 @@ const WORDS = {
     key: '服务器密钥',
     head: '日志',
     engine: '算法',
-    unique: '独占面积',
+    unique: '认定面积',
     counts: (batches: number, days: number, jobs: number) => `${batches} 个批次, ${days} 个机器日, ${jobs} 个作业`,
     signedHead: (position: number) => `至位置 ${position}, 链头已签名`,
     quads: '已用他人地块重算',
