@@ -67,6 +67,10 @@ export class ApiClient {
     return this.json(`/api/track?${query}`);
   }
 
+  async post<T>(path: string, body: unknown): Promise<T> {
+    return (await (await this.send('POST', path, body)).json()) as T;
+  }
+
   async json<T>(path: string): Promise<T> {
     return (await (await this.send('GET', path)).json()) as T;
   }
