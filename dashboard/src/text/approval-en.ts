@@ -2,6 +2,7 @@ import type { ApprovalText } from './approval-zh.js';
 
 export const approvalEn: ApprovalText = {
   title: 'Approval',
+  badge: 'approved',
   lead: 'What is approved does not change once its period is closed; later changes are listed as adjustments.',
   none: 'Not approved yet.',
   approved: (area, by, when) => `${by} approved ${area} on ${when}.`,

@@ -1,6 +1,7 @@
 /** Words of approvals and closed periods. */
 export const approvalZh = {
   title: '认定',
+  badge: '已认定',
   lead: '认定的面积在关闭期间后不再改变；之后的变动以调整列出。',
   none: '尚未认定。',
   approved: (area: string, by: string, when: string) => `${by} 于 ${when} 认定 ${area}。`,
