@@ -1,4 +1,4 @@
-import { encode } from '@msgpack/msgpack';
+import { decode, encode } from '@msgpack/msgpack';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { decodeMessagePack } from './message-pack.js';
@@ -14,7 +14,9 @@ describe('MessagePack', () => {
     );
     fc.assert(
       fc.property(fc.array(value, { maxLength: 40 }), (values) => {
-        expect(decodeMessagePack(encode(values))).to.deep.equal(values);
+        // What the package itself reads: it writes -0 as an integer, which knows no sign.
+        const bytes = encode(values);
+        expect(decodeMessagePack(bytes)).to.deep.equal(decode(bytes));
       }),
     );
     const long = [new Uint8Array(70_000), 'x'.repeat(70_000), Array.from({ length: 70_000 }, (_, i) => i)];
