@@ -76,8 +76,17 @@ function reportDeath(what: string): void {
   console.log(`      died: ${what}`);
 }
 
-/** What a job says, without what depends on the moment of asking. These days have settled: each late part leaves a line. */
-function figures({ completeTo: _position, open: _open, corrections: _lines, ...job }: Job): object {
+/**
+ * What a job says, without what depends on the moment of asking. These days have settled: each late part leaves a line.
+ * Each run has a gateway with a key of its own, so the batches that the figures were made from are other bytes.
+ */
+function figures({
+  completeTo: _position,
+  open: _open,
+  corrections: _lines,
+  inputsHash: _inputs,
+  ...job
+}: Job): object {
   return job;
 }
 

@@ -93,7 +93,8 @@ describe('the pages in a browser', function () {
         if (user !== null) await page.context().addCookies([{ name: 'fake', value: user, url: address }]);
         if (user !== null) await page.goto(address + path);
         await page.locator('h1').waitFor({ state: 'attached' });
-        await page.locator('.loading').waitFor({ state: 'detached' });
+        // A page may wait for several answers at once.
+        await page.waitForFunction(() => document.querySelector('.loading') === null);
         if (path === '/live') await page.locator('.machine-row').first().click();
         if (path === '/live') await page.getByRole('heading', { name: '当前作业' }).waitFor();
         expect(await violationsOn(page)).to.deep.equal([]);

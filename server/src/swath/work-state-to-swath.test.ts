@@ -265,7 +265,7 @@ describe('sections and widths', () => {
   });
 
   it('takes a boom for sections that never state whether they work', () => {
-    const silent = sections([1, 1]).map(({ workState, ...section }) => section);
+    const silent = sections([1, 1]).map(({ workState: _state, ...section }) => section);
     const booms = ['DET-1', 'DET-9'].map((id): ElementSample => ({ id, workState: 1, workingWidthM: 4, offsetYM: 0 }));
     const record = { sampledAt: 0, elements: [...booms, ...silent] };
     expect(workingWidthOf(record, undefined, undefined)).to.deep.equal({
