@@ -13,10 +13,10 @@ import { TEST_SEALER } from './outbox.suite.js';
 import { HELD_RECORDS_MAX, RecordIntake } from './telemetry-record-to-outbox.js';
 import { thinRecords } from './thinning.js';
 
-const MAX_BYTES = 128 * 1024;
+const MAX_BYTES = 64 * 1024;
 /** About twice what fits whole. */
-const DRIVE = withTenSignals(rtkTrack(12_000, 1), 2);
-const STOPPED_AFTER = 10_980;
+const DRIVE = withTenSignals(rtkTrack(7500, 1), 2);
+const STOPPED_AFTER = 7200;
 
 function drained(outbox: DiskOutbox): OpenedBatch[] {
   const batches: OpenedBatch[] = [];
@@ -151,7 +151,7 @@ describe('an outbox at its bound', () => {
     const flying = outbox.begin('backlog');
     const fillIt = (): void => {
       for (let from = 60; from < 200_000; from += 60) {
-        outbox.append(DRIVE.slice(from % 11_000, (from % 11_000) + 60));
+        outbox.append(DRIVE.slice(from % 6000, (from % 6000) + 60));
         outbox.seal();
       }
     };
