@@ -1,7 +1,7 @@
 import type { Segment } from '../swath/segment.js';
 import type { BlockPart } from './block-part.js';
 import { BlockUnion } from './block-union.js';
-import type { LayerBlock } from './layer-block.js';
+import { compareBlocks, type LayerBlock } from './layer-block.js';
 
 /** Left, bottom, right, top in the frame of a block. */
 type Box = [number, number, number, number];
@@ -56,7 +56,7 @@ export class CoveragePart {
 
   /** Credits summed in the order of the map, so that the order of arrival leaves no trace in the last digit. */
   get uniqueM2(): number {
-    const inOrder = [...this.credits].sort(([a], [b]) => a.order - b.order);
+    const inOrder = [...this.credits].sort(([a], [b]) => compareBlocks(a, b));
     return inOrder.reduce((sum, [, creditM2]) => sum + creditM2, 0);
   }
 }

@@ -14,6 +14,18 @@ export interface LayerKey {
   readonly repeatAfterDays: number | null;
 }
 
+/** Tells layers apart. An operation that becomes repeatable, or in other rounds, has another layer from then on. */
+export function layerName({ operation, campaign, repeatAfterDays }: LayerKey): string {
+  return JSON.stringify([operation, campaign, repeatAfterDays]);
+}
+
+/** By place, then layer: the same order whatever was made or replayed first. */
+export function compareBlocks(a: LayerBlock, b: LayerBlock): number {
+  if (a.order !== b.order) return a.order - b.order;
+  const [nameA, nameB] = [layerName(a.layer), layerName(b.layer)];
+  return nameA === nameB ? 0 : nameA < nameB ? -1 : 1;
+}
+
 const DAY_MS = 86_400_000;
 
 /** Quads of a segment that touch a block: from inclusive, to exclusive. */
@@ -61,6 +73,11 @@ export class LayerBlock {
     this.order = block.key;
     this.repeatAfterMs = layer.repeatAfterDays === null ? null : layer.repeatAfterDays * DAY_MS;
     this.cells = this.noCells();
+  }
+
+  /** Nobody has ground here any more. */
+  get isEmpty(): boolean {
+    return this.runs.length === 0;
   }
 
   /** Parts with ground in this block. */

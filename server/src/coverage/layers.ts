@@ -1,7 +1,7 @@
 import type { Segment } from '../swath/segment.js';
 import { BlockCutter } from './block-part.js';
 import type { CoveragePart, JobCoverage } from './job-coverage.js';
-import { LayerBlock, type LayerKey } from './layer-block.js';
+import { layerName, LayerBlock, type LayerKey } from './layer-block.js';
 
 /** All layers, each in blocks of 0.01 degree. */
 export class Layers {
@@ -31,7 +31,10 @@ export class Layers {
   /** Takes a job out again; its blocks need their replay. */
   remove(coverage: JobCoverage): void {
     for (const part of coverage.parts) {
-      for (const block of [...part.credits.keys()]) block.remove(part);
+      for (const block of [...part.credits.keys()]) {
+        block.remove(part);
+        if (block.isEmpty) this.blocksByLayer.get(layerName(block.layer))?.delete(block.order);
+      }
       this.taken.delete(part);
     }
   }
@@ -46,7 +49,7 @@ export class Layers {
 
   private takeSegment(part: CoveragePart, segment: Segment, from: number): void {
     const layer = this.layerKeyOf(segment);
-    const name = JSON.stringify([layer.operation, layer.campaign]);
+    const name = layerName(layer);
     const blocks = this.blocksByLayer.get(name) ?? new Map<number, LayerBlock>();
     this.blocksByLayer.set(name, blocks);
     for (let index = from; index < segment.quads.length; index += 1) {

@@ -9,7 +9,7 @@ import { FlagShelf } from './flag-shelf.js';
 import { type EvidenceFolds, foldEvidence } from './fold-evidence.js';
 import { FoldState } from './fold-state.js';
 import type { ForeignSegment } from './foreign-ground.js';
-import type { Bounds, Folds, JournalReader, JournalRecord, QuadSet } from './folds.js';
+import type { Bounds, JournalReader, JournalRecord, QuadSet } from './folds.js';
 import { jobOverlaps } from './job-overlaps.js';
 import { workedSpans } from './kept-ids.js';
 import { toLiveToday } from './live-picture.js';
@@ -39,7 +39,7 @@ export interface FoldsOptions {
 const REPLAY_EVERY_MS = 60_000;
 
 /** Figures over all jobs together, as `measure` prints them. */
-export interface JobFigureSource extends Folds {
+export interface JobFigureSource extends EvidenceFolds {
   /** Union over all counted jobs, m2. */
   unionM2(): number;
   /** Worked ground inside areas that do not overlap, and their ground not worked, m2. */
@@ -56,7 +56,7 @@ export function createFoldsWithGround(options: FoldsOptions): JobFigureSource {
   return new JournalFolds(options);
 }
 
-class JournalFolds implements JobFigureSource, EvidenceFolds {
+class JournalFolds implements JobFigureSource {
   readonly engine;
   readonly evidence;
   private readonly registry: RegistryView;

@@ -98,7 +98,17 @@ export class FlagShelf {
         if (registry.mountingOf(gatewayId, fixTime)?.machineId !== machineId) return [];
         return [{ fixTime, latitude: record.latitude, longitude: record.longitude }];
       });
-      return { gatewayId, fixes: fixes.sort((a, b) => a.fixTime - b.fixTime) };
+      return { gatewayId, fixes: withoutCopies(fixes) };
     });
   }
+}
+
+type Fix = TerminalTrack['fixes'][number];
+
+/** In order of time, one for each time: a batch that was sent twice is no second opinion. */
+function withoutCopies(fixes: readonly Fix[]): Fix[] {
+  const sorted = fixes.toSorted(
+    (a, b) => a.fixTime - b.fixTime || a.latitude - b.latitude || a.longitude - b.longitude,
+  );
+  return sorted.filter(({ fixTime }, i) => fixTime !== sorted[i - 1]?.fixTime);
 }

@@ -32,7 +32,7 @@ export class Scene {
   }
 
   send(gatewayId: string, records: readonly TelemetryRecord[], receivedAt?: number): this {
-    this.folds.append(this.journal.store(gatewayId, records, receivedAt));
+    this.folds.append(this.journal.store(gatewayId, records, { receivedAt }));
     return this;
   }
 

@@ -19,6 +19,8 @@ import {
 import { LocalDays } from './local-days.js';
 import { type FieldKit, MachineDay } from './machine-day.js';
 import { MachineLedger } from './machine-ledger.js';
+import { MachineRecords } from './machine-records.js';
+import { NewestRecords } from './newest-records.js';
 import { PendingDays } from './pending-days.js';
 import type { SettledWork } from './settled-work.js';
 import { SetAsideShelf, unusableReason } from './set-aside.js';
@@ -40,15 +42,14 @@ export interface FoldStateOptions extends FieldKit {
 export class FoldState {
   readonly localDays: LocalDays;
   readonly changes = new ChangeGatherer();
-  /** Newest record of each machine, by fixTime. */
-  readonly newestByMachineId = new Map<string, JournalRecord>();
+  readonly newest = new NewestRecords();
   newestPosition = 0;
-  newestFixTime = 0;
   private readonly kit: FieldKit;
   private readonly reader: JournalReader;
   private readonly ground: Ground;
   private readonly ledgers = new Map<string, MachineLedger>();
   private readonly gatewayDays: GatewayDays;
+  private readonly machineRecords: MachineRecords;
   private readonly pending: PendingDays;
   private readonly aside: SetAsideShelf;
   private readonly earliestFixTime: number;
@@ -69,6 +70,8 @@ export class FoldState {
     this.pending = new PendingDays(replayEveryMs);
     this.localDays = new LocalDays(registry.timeZone);
     this.gatewayDays = new GatewayDays(this.localDays);
+    const { localDays, gatewayDays } = this;
+    this.machineRecords = new MachineRecords({ registry, reader, localDays, gatewayDays, earliestFixTime });
     const layers = new Layers((segment) => layerKeyOf(segment, registry));
     this.ground = { registry, layers, cutter: new BlockCutter() };
     takeForeignGround(foreign, layers);
@@ -92,10 +95,11 @@ export class FoldState {
   }
 
   registryChanged(machineIds: readonly string[] | null, validFrom: number): void {
-    for (const { machineId, localDay, time } of this.gatewayDays.remap(this.kit.registry, validFrom)) {
+    const { concerned, toRecount } = this.gatewayDays.remap(this.kit.registry, validFrom);
+    for (const { machineId, localDay, time } of concerned) {
       if (machineIds === null || machineIds.includes(machineId)) this.markPending(machineId, localDay, time);
     }
-    this.aside.release(this.kit.registry, this.reader);
+    for (const day of toRecount) day.unassigned = this.aside.recount(day, this.kit.registry, this.reader);
     this.changes.noteAllMachines();
   }
 
@@ -164,7 +168,7 @@ export class FoldState {
   }
 
   setAsideCounts(): readonly SetAsideCount[] {
-    return this.aside.countsByReason();
+    return this.aside.countsByReason(this.gatewayDays.unassignedByGateway());
   }
 
   /** Folds a record at once when it is in order; returns its machine-day then. */
@@ -177,22 +181,16 @@ export class FoldState {
     }
     const mounting = this.kit.registry.mountingOf(entry.gatewayId, fixTime);
     this.gatewayDays.note(entry, fixTime, mounting?.machineId);
+    this.newest.note(mounting?.machineId, entry);
     if (mounting === undefined) {
-      this.aside.addUnassigned(entry, fixTime);
+      this.aside.addUnassigned(entry);
       return undefined;
     }
     const { machineId, rank } = mounting;
-    this.newestFixTime = Math.max(this.newestFixTime, fixTime);
-    this.noteNewest(machineId, entry);
+    this.changes.noteMachine(machineId);
     const { gatewayId, position, index, batchHash } = entry;
     const ranked = { gatewayId, rank, position, index, batchHash, record: entry.record as TimedRecord };
     return this.foldInOrder(machineId, ranked);
-  }
-
-  private noteNewest(machineId: string, entry: JournalRecord): void {
-    this.changes.noteMachine(machineId);
-    const newest = this.newestByMachineId.get(machineId);
-    if ((entry.record.fixTime ?? 0) >= (newest?.record.fixTime ?? 0)) this.newestByMachineId.set(machineId, entry);
   }
 
   private foldInOrder(machineId: string, entry: RankedRecord): MachineDay | undefined {
@@ -238,18 +236,18 @@ export class FoldState {
   private refold(machineId: string, time: number, now: number): void {
     const localDay = this.localDays.dayOf(time);
     const bounds = this.localDays.boundsOf(time);
-    const gatewayIds = this.gatewayDays.gatewaysOf(localDay, machineId);
-    const records = this.reader
-      .recordsBetween(gatewayIds, bounds.from, bounds.to)
-      .filter((entry) => unusableReason(entry, this.earliestFixTime) === undefined);
+    const records = this.machineRecords.ofDay(machineId, time);
     const day = new MachineDay(machineId, localDay, this.kit);
-    for (const entry of records) {
-      const mounting = this.kit.registry.mountingOf(entry.gatewayId, entry.record.fixTime!);
-      if (mounting?.machineId === machineId) day.noteInput(entry, mounting.rank);
-    }
-    day.foldAll(journalToMachineDay(records, machineId, this.kit.registry));
+    for (const { entry, rank } of records) day.noteInput(entry, rank);
+    const ofDay = records.map(({ entry }) => entry);
+    day.foldAll(journalToMachineDay(ofDay, machineId, this.kit.registry));
     const ledger = this.ledgerFor(machineId);
     const { removed, made } = ledger.replaceDay(day, bounds);
+    const before = () => {
+      const last = ledger.lastHeardBefore(localDay);
+      return last === undefined ? [] : this.machineRecords.ofDay(machineId, last).map(({ entry }) => entry);
+    };
+    this.newest.renew(machineId, bounds, { ofDay, before });
     for (const job of removed) this.changes.noteRemoved(job);
     this.nameJobs(ledger);
     for (const job of made) this.changes.noteJob(job, true);

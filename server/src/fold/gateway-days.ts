@@ -3,12 +3,22 @@ import type { JournalRecord } from './folds.js';
 import type { LocalDays } from './local-days.js';
 
 /** Records of one gateway on one local day, as far as their times and machines go. */
-interface GatewayDay {
+export interface GatewayDay {
   readonly gatewayId: string;
   readonly localDay: string;
   firstTime: number;
   lastTime: number;
+  records: number;
+  /** Those of them that have no machine. */
+  unassigned: number;
   readonly machineIds: Set<string>;
+}
+
+/** What a change of the registry may concern. */
+export interface Remapping {
+  readonly concerned: { readonly machineId: string; readonly localDay: string; readonly time: number }[];
+  /** Days of gateways of which other records than before may have no machine. */
+  readonly toRecount: readonly GatewayDay[];
 }
 
 /** Which gateways sent what when: where to look when a machine-day is folded anew. */
@@ -30,35 +40,63 @@ export class GatewayDays {
     }
     let day = gateways.get(gatewayId);
     if (day === undefined) {
-      day = { gatewayId, localDay, firstTime: fixTime, lastTime: fixTime, machineIds: new Set() };
+      day = {
+        gatewayId,
+        localDay,
+        firstTime: fixTime,
+        lastTime: fixTime,
+        records: 0,
+        unassigned: 0,
+        machineIds: new Set(),
+      };
       gateways.set(gatewayId, day);
     }
     day.firstTime = Math.min(day.firstTime, fixTime);
     day.lastTime = Math.max(day.lastTime, fixTime);
-    if (machineId !== undefined) day.machineIds.add(machineId);
+    day.records += 1;
+    if (machineId === undefined) day.unassigned += 1;
+    else day.machineIds.add(machineId);
   }
 
+  /** In order of their names. */
   gatewaysOf(localDay: string, machineId: string): string[] {
     const days = [...(this.byDay.get(localDay)?.values() ?? [])];
-    return days.filter((day) => day.machineIds.has(machineId)).map(({ gatewayId }) => gatewayId);
+    return days
+      .filter((day) => day.machineIds.has(machineId))
+      .map(({ gatewayId }) => gatewayId)
+      .sort();
   }
 
-  /** Maps gateways to machines anew for all days that reach past a time; returns the machine-days concerned. */
-  remap(registry: RegistryView, since: number): { machineId: string; localDay: string; time: number }[] {
-    const concerned: { machineId: string; localDay: string; time: number }[] = [];
+  /** How many records of each gateway have no machine. */
+  unassignedByGateway(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const gateways of this.byDay.values()) {
+      for (const { gatewayId, unassigned } of gateways.values()) {
+        if (unassigned > 0) counts.set(gatewayId, (counts.get(gatewayId) ?? 0) + unassigned);
+      }
+    }
+    return counts;
+  }
+
+  /** Maps gateways to machines anew for all days that reach past a time. */
+  remap(registry: RegistryView, since: number): Remapping {
+    const concerned: Remapping['concerned'] = [];
+    const toRecount: GatewayDay[] = [];
     for (const gateways of this.byDay.values()) {
       for (const day of gateways.values()) {
         if (day.lastTime < since) continue;
         const times = [day.firstTime, Math.max(day.firstTime, since), day.lastTime];
-        for (const time of times) {
-          const machineId = registry.mountingOf(day.gatewayId, time)?.machineId;
-          if (machineId !== undefined) day.machineIds.add(machineId);
-        }
+        const machineIds = times.map((time) => registry.mountingOf(day.gatewayId, time)?.machineId);
+        for (const machineId of machineIds) if (machineId !== undefined) day.machineIds.add(machineId);
+        const isCountKnown = machineIds.every((id) =>
+          id === undefined ? day.unassigned === day.records : day.unassigned === 0,
+        );
+        if (!isCountKnown) toRecount.push(day);
         for (const machineId of day.machineIds) {
           concerned.push({ machineId, localDay: day.localDay, time: day.lastTime });
         }
       }
     }
-    return concerned;
+    return { concerned, toRecount };
   }
 }

@@ -1,6 +1,6 @@
 import type { BlockOverlap } from '../coverage/block-overlaps.js';
 import type { JobCoverage } from '../coverage/job-coverage.js';
-import type { LayerBlock } from '../coverage/layer-block.js';
+import { compareBlocks, type LayerBlock } from '../coverage/layer-block.js';
 import type { WorkJob } from '../job/work-job.js';
 import type { Bounds, JobOverlap } from './folds.js';
 import { includePlace } from './quad-drawing.js';
@@ -20,7 +20,7 @@ export function jobOverlaps(jobs: readonly WorkJob[], isWanted: (job: WorkJob) =
   const wanted = jobs.filter(isWanted);
   const blocks = new Set(wanted.flatMap(({ coverage }) => coverage.parts.flatMap((part) => [...part.credits.keys()])));
   const shares = new Map<JobCoverage, Map<JobCoverage, Share[]>>();
-  for (const block of [...blocks].sort((a, b) => a.order - b.order)) {
+  for (const block of [...blocks].sort(compareBlocks)) {
     for (const overlap of block.overlaps()) {
       const byOwner = shares.get(overlap.job) ?? new Map<JobCoverage, Share[]>();
       shares.set(overlap.job, byOwner);

@@ -19,7 +19,7 @@ export const GATEWAY_GAP_MS = 10_000;
 
 /**
  * The canonical order of a machine's records: time, then the gateway's rank and name, then when it was
- * sampled; the place in the journal last, where only copies still tie.
+ * sampled, then what it says; the place in the journal last, where only copies still tie.
  */
 export function compareRecords(a: RankedRecord, b: RankedRecord): number {
   return (
@@ -27,9 +27,16 @@ export function compareRecords(a: RankedRecord, b: RankedRecord): number {
     a.rank - b.rank ||
     (a.gatewayId === b.gatewayId ? 0 : a.gatewayId < b.gatewayId ? -1 : 1) ||
     a.record.sampledAt - b.record.sampledAt ||
+    compareTexts(a.record, b.record) ||
     a.position - b.position ||
     a.index - b.index
   );
+}
+
+function compareTexts(a: TimedRecord, b: TimedRecord): number {
+  if (a === b) return 0;
+  const [textA, textB] = [JSON.stringify(a), JSON.stringify(b)];
+  return textA === textB ? 0 : textA < textB ? -1 : 1;
 }
 
 /** Records of one gateway in order, one for each fix time: the first of copies. */
@@ -57,17 +64,20 @@ export function journalToMachineDay(
   machineId: string,
   registry: RegistryView,
 ): RankedRecord[] {
-  const byGateway = new Map<string, RankedRecord[]>();
+  // Keyed by rank and gateway: a gateway whose rank changes during the day counts by what it was at the time.
+  const bySource = new Map<string, RankedRecord[]>();
   for (const { gatewayId, position, index, record } of records) {
     if (record.fixTime === undefined) continue;
     const mounting = registry.mountingOf(gatewayId, record.fixTime);
     if (mounting?.machineId !== machineId) continue;
-    const ofGateway = byGateway.get(gatewayId) ?? [];
-    byGateway.set(gatewayId, ofGateway);
-    ofGateway.push({ gatewayId, rank: mounting.rank, position, index, record: record as TimedRecord });
+    const { rank } = mounting;
+    const source = `${rank} ${gatewayId}`;
+    const ofSource = bySource.get(source) ?? [];
+    bySource.set(source, ofSource);
+    ofSource.push({ gatewayId, rank, position, index, record: record as TimedRecord });
   }
-  const gateways = [...byGateway.values()].map((entries) => withoutRepeats(entries.sort(compareRecords)));
-  gateways.sort(([a], [b]) => a!.rank - b!.rank || (a!.gatewayId < b!.gatewayId ? -1 : 1));
-  const [first = [], ...others] = gateways;
+  const sources = [...bySource.values()].map((entries) => withoutRepeats(entries.sort(compareRecords)));
+  sources.sort(([a], [b]) => a!.rank - b!.rank || (a!.gatewayId < b!.gatewayId ? -1 : 1));
+  const [first = [], ...others] = sources;
   return others.reduce(fillGaps, first);
 }

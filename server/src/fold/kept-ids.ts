@@ -37,7 +37,7 @@ export function workedSpans({ segments }: Pick<WorkJob, 'segments'>): [from: num
   return segments.map(({ startTime, endTime }) => [startTime, endTime]);
 }
 
-/** Pairs with ground in common, the most first; of equals the earlier kept job, then the earlier job. */
+/** Pairs with ground in common, the most first; of equals the earlier kept job, then the earlier job. A total order. */
 function pairsOf(jobs: readonly WorkJob[], keptJobs: readonly KeptJob[]): Pair[] {
   const pairs = keptJobs.flatMap((kept) =>
     jobs.flatMap((job) => {
@@ -46,7 +46,11 @@ function pairsOf(jobs: readonly WorkJob[], keptJobs: readonly KeptJob[]): Pair[]
     }),
   );
   return pairs.sort(
-    (a, b) => b.sharedM2 - a.sharedM2 || beginOf(a.kept) - beginOf(b.kept) || a.job.startTime - b.job.startTime,
+    (a, b) =>
+      b.sharedM2 - a.sharedM2 ||
+      beginOf(a.kept) - beginOf(b.kept) ||
+      a.job.startTime - b.job.startTime ||
+      (a.kept.id < b.kept.id ? -1 : 1),
   );
 }
 

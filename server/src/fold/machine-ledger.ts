@@ -34,6 +34,16 @@ export class MachineLedger {
     return newest;
   }
 
+  /** When the machine was heard last on a day before another, UTC ms. */
+  lastHeardBefore(localDay: string): number | undefined {
+    let last: number | undefined;
+    for (const day of this.days.values()) {
+      const time = day.localDay < localDay ? day.newest?.record.fixTime : undefined;
+      if (time !== undefined) last = Math.max(last ?? time, time);
+    }
+    return last;
+  }
+
   /** Takes what the newest day has grown by; returns the jobs that grew. */
   takeGrowth(day: MachineDay): Set<WorkJob> {
     const grown = new Set<WorkJob>();

@@ -32,7 +32,7 @@ export class MachinePictures {
   /** A machine without news keeps the same object. */
   at(now: number): LiveMachine[] {
     const localDay = this.fold.localDays.dayOf(now);
-    return Array.from(this.fold.newestByMachineId.keys(), (machineId) => this.pictureOf(machineId, localDay, now));
+    return Array.from(this.fold.newest.byMachineId.keys(), (machineId) => this.pictureOf(machineId, localDay, now));
   }
 
   private pictureOf(machineId: string, localDay: string, now: number): LiveMachine {
@@ -48,7 +48,7 @@ export class MachinePictures {
   }
 
   private make(machineId: string, localDay: string, now: number): KeptPicture {
-    const newest = this.fold.newestByMachineId.get(machineId)!;
+    const newest = this.fold.newest.byMachineId.get(machineId)!;
     const fixTime = newest.record.fixTime ?? now;
     const day = this.fold.ledgerOf(machineId)?.days.get(this.fold.localDays.dayOf(fixTime));
     const isWorking = day?.isWorking === true;
@@ -70,7 +70,7 @@ export class MachinePictures {
   /** A machine falls silent by time alone, and another's late data may put its figures in doubt. */
   private refresh(kept: KeptPicture, now: number): void {
     const { picture, isWorking, jobsToday } = kept;
-    const newest = this.fold.newestByMachineId.get(picture.machineId)!;
+    const newest = this.fold.newest.byMachineId.get(picture.machineId)!;
     const activity = activityOf(newest, isWorking, now);
     const pending = jobsToday.some((job) => this.fold.pendingSince(job) !== null);
     if (activity === picture.activity && pending === picture.today.pending) return;

@@ -7,7 +7,11 @@ export class MemoryJournal implements JournalReader {
   private position = 0;
 
   /** Stores a batch and returns it as journalled; `receivedAt` is the newest fix time unless given. */
-  store(gatewayId: string, batch: readonly TelemetryRecord[], receivedAt?: number): JournalRecord[] {
+  store(
+    gatewayId: string,
+    batch: readonly TelemetryRecord[],
+    { receivedAt, batchHash }: { readonly receivedAt?: number | undefined; readonly batchHash?: string } = {},
+  ): JournalRecord[] {
     this.position += 1;
     const newest = batch.reduce((time, record) => Math.max(time, record.sampledAt, record.fixTime ?? 0), 0);
     const stored = batch.map((record, index) => ({
@@ -16,6 +20,7 @@ export class MemoryJournal implements JournalReader {
       index,
       receivedAt: receivedAt ?? newest,
       record,
+      ...(batchHash !== undefined && { batchHash }),
     }));
     this.records.push(...stored);
     return stored;

@@ -16,7 +16,7 @@ export class ResultShelf {
   private readonly shown = new WeakMap<WorkJob, { stamp: string; job: Job }>();
   private readonly gapClosed = new WeakMap<WorkJob, { stamp: string; netM2: number | null }>();
   /** Keyed by local day and dimensions. */
-  private readonly totalsByDay = new Map<string, { stamp: string; totals: DayTotal[] }>();
+  private readonly totalsByDay = new Map<string, { stamp: string; jobs: readonly WorkJob[]; totals: DayTotal[] }>();
 
   constructor(fold: FoldState, registry: RegistryView, engine: EngineStamp) {
     this.fold = fold;
@@ -71,18 +71,21 @@ export class ResultShelf {
   totals(localDay: string, dimensions: readonly TotalDimension[] = TOTAL_DIMENSIONS): DayTotal[] {
     const ofDay = this.fold.countedJobs().filter((job) => hasDay(job, localDay));
     const isSettled = this.fold.isSettled(localDay);
-    const stamp = [isSettled, this.fold.newestPosition, ...ofDay.map((job) => `${job.id} ${this.stampOf(job)}`)].join();
+    const stamps = ofDay.map((job) => `${this.stampOf(job)} ${this.fold.pendingSince(job)}`);
+    const stamp = [isSettled, this.fold.newestPosition, ...stamps].join();
     const key = [localDay, ...dimensions].join(' ');
     const known = this.totalsByDay.get(key);
-    if (known?.stamp === stamp) return known.totals;
+    // A job that was made anew by a refold may have grown through the same versions, under other labels.
+    const isSame = known?.jobs.length === ofDay.length && known.jobs.every((job, i) => job === ofDay[i]);
+    if (isSame && known.stamp === stamp) return known.totals;
     const totals = this.totalsOf(ofDay, localDay, dimensions);
-    this.totalsByDay.set(key, { stamp, totals });
+    this.totalsByDay.set(key, { stamp, jobs: ofDay, totals });
     return totals;
   }
 
   private isOpen(job: WorkJob): boolean {
     const isLast = this.fold.ledgerOf(job.machineId)?.jobs.at(-1) === job;
-    return isLast && this.fold.newestFixTime - job.endTime <= BRIDGED_PAUSE_MS;
+    return isLast && this.fold.newest.fixTime - job.endTime <= BRIDGED_PAUSE_MS;
   }
 
   private stampOf(job: WorkJob): string {

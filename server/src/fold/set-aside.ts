@@ -1,4 +1,5 @@
 import type { RegistryView } from '../registry/registry-view.js';
+import type { GatewayDay } from './gateway-days.js';
 import type { JournalReader, JournalRecord, SetAsideCount, SetAsideRecord } from './folds.js';
 
 /** A clock that says less has lost its weeks; only old logs, measured by hand, are older. UTC ms. */
@@ -7,8 +8,6 @@ export const EARLIEST_FIX_TIME = Date.UTC(2020, 0, 1);
 const LATEST_AHEAD_MS = 10 * 60_000;
 /** How many records are named one by one; all are counted. */
 export const NAMED_RECORDS = 1000;
-/** Unassigned records are counted by spans of this length. */
-const SPAN_MS = 15 * 60_000;
 
 /** Why a record cannot be folded whatever the registry says; undefined when it can. */
 export function unusableReason(
@@ -24,23 +23,13 @@ export function unusableReason(
   return isPlace ? undefined : 'invalid';
 }
 
-/** Unassigned records of one gateway in one span of time. */
-interface UnassignedSpan {
-  readonly gatewayId: string;
-  firstTime: number;
-  lastTime: number;
-  count: number;
-}
-
 /**
  * Records that the folds do not use: counted by gateway and reason, the newest named one by one. What has no
  * machine yet leaves again once the registry knows one.
  */
 export class SetAsideShelf {
-  /** Keyed by gateway, then reason; unassigned records are counted by their spans. */
+  /** Keyed by gateway, then reason; those without a machine are counted by their days (`GatewayDays`). */
   private readonly counts = new Map<string, Map<SetAsideRecord['reason'], number>>();
-  /** Keyed by gateway and span. */
-  private readonly spans = new Map<string, UnassignedSpan>();
   private named: (SetAsideRecord & { readonly fixTime: number | undefined })[] = [];
   private readonly earliestFixTime: number;
 
@@ -55,39 +44,23 @@ export class SetAsideShelf {
     this.name(entry, reason);
   }
 
-  addUnassigned(entry: JournalRecord, fixTime: number): void {
-    const { gatewayId } = entry;
-    const key = `${gatewayId} ${Math.floor(fixTime / SPAN_MS)}`;
-    const span = this.spans.get(key) ?? { gatewayId, firstTime: fixTime, lastTime: fixTime, count: 0 };
-    span.firstTime = Math.min(span.firstTime, fixTime);
-    span.lastTime = Math.max(span.lastTime, fixTime);
-    span.count += 1;
-    this.spans.set(key, span);
+  /** Names a record that has no machine. */
+  addUnassigned(entry: JournalRecord): void {
     this.name(entry, 'unassigned');
   }
 
-  /** Lets go of records that have a machine now. */
-  release(registry: RegistryView, reader: JournalReader): void {
-    const isMounted = (gatewayId: string, time: number) => registry.mountingOf(gatewayId, time) !== undefined;
-    for (const [key, span] of this.spans) {
-      const { gatewayId, firstTime, lastTime } = span;
-      const isFirstMounted = isMounted(gatewayId, firstTime);
-      const isLastMounted = isMounted(gatewayId, lastTime);
-      if (isFirstMounted && isLastMounted) {
-        this.spans.delete(key);
-      } else if (isFirstMounted || isLastMounted) {
-        const records = reader.recordsBetween([gatewayId], firstTime, lastTime + 1);
-        const left = records.filter((entry) => {
-          return (
-            unusableReason(entry, this.earliestFixTime) === undefined && !isMounted(gatewayId, entry.record.fixTime!)
-          );
-        });
-        span.count = left.length;
-      }
-    }
-    this.named = this.named.filter(({ reason, gatewayId, fixTime }) => {
-      return reason !== 'unassigned' || fixTime === undefined || !isMounted(gatewayId, fixTime);
+  /** Counts the records of a gateway's day that have no machine, and names them anew. */
+  recount({ gatewayId, firstTime, lastTime }: GatewayDay, registry: RegistryView, reader: JournalReader): number {
+    const left = reader.recordsBetween([gatewayId], firstTime, lastTime + 1).filter((entry) => {
+      const isUsable = unusableReason(entry, this.earliestFixTime) === undefined;
+      return isUsable && registry.mountingOf(gatewayId, entry.record.fixTime!) === undefined;
     });
+    this.named = this.named.filter(({ reason, fixTime = 0, ...named }) => {
+      return reason !== 'unassigned' || named.gatewayId !== gatewayId || fixTime < firstTime || fixTime > lastTime;
+    });
+    for (const entry of left) this.name(entry, 'unassigned');
+    this.named.sort((a, b) => a.position - b.position || a.index - b.index);
+    return left.length;
   }
 
   /** The newest of them, in the order they came. */
@@ -97,23 +70,21 @@ export class SetAsideShelf {
       .map(({ gatewayId, position, index, reason }) => ({ gatewayId, position, index, reason }));
   }
 
-  /** How many there are, by gateway, then reason. */
-  countsByReason(): SetAsideCount[] {
-    const unassigned = new Map<string, number>();
-    for (const { gatewayId, count } of this.spans.values()) {
-      unassigned.set(gatewayId, (unassigned.get(gatewayId) ?? 0) + count);
-    }
+  /** How many there are, by gateway, then reason; `unassigned` is keyed by gateway. */
+  countsByReason(unassigned: ReadonlyMap<string, number>): SetAsideCount[] {
     const counts = [...this.counts].flatMap(([gatewayId, ofGateway]) =>
       [...ofGateway].map(([reason, count]): SetAsideCount => ({ gatewayId, reason, count })),
     );
-    return [
-      ...counts,
-      ...Array.from(unassigned, ([gatewayId, count]): SetAsideCount => ({ gatewayId, reason: 'unassigned', count })),
-    ];
+    for (const [gatewayId, count] of unassigned) counts.push({ gatewayId, reason: 'unassigned', count });
+    return counts.sort((a, b) => compareNames(a.gatewayId, b.gatewayId) || compareNames(a.reason, b.reason));
   }
 
   private name({ gatewayId, position, index, record }: JournalRecord, reason: SetAsideRecord['reason']): void {
     this.named.push({ gatewayId, position, index, reason, fixTime: record.fixTime });
     if (this.named.length > 2 * NAMED_RECORDS) this.named = this.named.slice(-NAMED_RECORDS);
   }
+}
+
+function compareNames(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
