@@ -21,9 +21,15 @@ export function PeriodTable({ periods }: { readonly periods: readonly ClosedPeri
               <th scope="col">{words.from}</th>
               <th scope="col">{words.to}</th>
               <th scope="col">{words.organisation}</th>
-              <th scope="col">{words.approvedArea}</th>
-              <th scope="col">{words.approvedJobs}</th>
-              <th scope="col">{words.leftOut}</th>
+              <th scope="col" class="number">
+                {words.approvedArea}
+              </th>
+              <th scope="col" class="number">
+                {words.approvedJobs}
+              </th>
+              <th scope="col" class="number">
+                {words.leftOut}
+              </th>
               <th scope="col">{words.closedBy}</th>
             </tr>
           </thead>
@@ -51,13 +57,15 @@ function PeriodRow({ period }: { readonly period: ClosedPeriod }) {
       </th>
       <td data-label={words.to}>{format.day(period.to)}</td>
       <td data-label={words.organisation}>{nameOf(period.organisationId)}</td>
-      <td data-label={words.approvedArea}>
+      <td class="number" data-label={words.approvedArea}>
         <Area areaM2={period.approvedM2} />
       </td>
-      <td data-label={words.approvedJobs}>
+      <td class="number" data-label={words.approvedJobs}>
         {period.approvedJobs === null ? text.unknown : format.count(period.approvedJobs)}
       </td>
-      <td data-label={words.leftOut}>{isWhole ? format.count(period.leftOut.length) : text.unknown}</td>
+      <td class="number" data-label={words.leftOut}>
+        {isWhole ? format.count(period.leftOut.length) : text.unknown}
+      </td>
       <td data-label={words.closedBy}>
         {period.by}, {format.dateTime(period.at)}
       </td>

@@ -6,7 +6,7 @@ import { isRange } from '../records/record-filter.js';
 import { useLoaded } from '../shell/loaded.js';
 import { goTo } from '../shell/navigation.js';
 import { EmptyNotice, ErrorNotice, LoadingNotice } from '../shell/notice.js';
-import type { PageProps } from '../shell/page.js';
+import type { PageProps } from '../shell/page-props.js';
 import { useSignedInReader } from '../shell/reader.js';
 import { CHECKS_TEXT } from '../text/checks-text.js';
 import { checksFilterOfForm, readChecksFilter } from './checks-filter.js';
@@ -69,7 +69,7 @@ function Overlaps({ filter }: { readonly filter: OverlapFilter }) {
       <p class="help">{words.overlapsLead}</p>
       {loaded.error === undefined ? null : <ErrorNotice error={loaded.error} onRetry={loaded.reload} />}
       {list === undefined && loaded.error === undefined ? <LoadingNotice /> : null}
-      {list?.overlaps.length === 0 ? <EmptyNotice title={words.noOverlaps} help={words.overlapsLead} /> : null}
+      {list?.overlaps.length === 0 ? <EmptyNotice title={words.noOverlaps} help={words.noOverlapsHelp} /> : null}
       {list === undefined || list.overlaps.length === 0 ? null : (
         <>
           <div class="export-bar">

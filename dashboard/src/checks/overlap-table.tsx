@@ -39,7 +39,7 @@ export function OverlapTable({ overlaps }: { readonly overlaps: readonly Overlap
               <th scope="row" colSpan={3}>
                 {words.sum(format.count(overlaps.length))}
               </th>
-              <td class="number" data-label={words.area}>
+              <td class="number" data-label={`${words.area} (${unit})`}>
                 {format.areaSum(overlaps.map(({ areaM2 }) => areaM2))}
               </td>
               <td />
@@ -84,7 +84,7 @@ function OverlapRow({ overlap, isChosen, onChoose }: OverlapRowProps) {
         {names.operation(overlap.operation) ?? text.unknown}
         {overlap.pending ? <span class="badge badge-attention">{words.pending}</span> : null}
       </td>
-      <td class="number" data-label={words.area}>
+      <td class="number" data-label={`${words.area} (${text.unit[format.unit]})`}>
         {format.area(areaM2)}
       </td>
       <td class="number" data-label={words.share}>

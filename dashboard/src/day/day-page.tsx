@@ -3,7 +3,7 @@ import { addDays, localDayOf } from '../format/time.js';
 import { useLoaded } from '../shell/loaded.js';
 import { goTo } from '../shell/navigation.js';
 import { EmptyNotice, ErrorNotice, LoadingNotice } from '../shell/notice.js';
-import type { PageProps } from '../shell/page.js';
+import type { PageProps } from '../shell/page-props.js';
 import { useSignedInReader, type SignedInReader } from '../shell/reader.js';
 import { queryText } from '../api/api-client.js';
 import { correctionsOfDriver, toDayJobs, totalsOfDriver } from './day-figures.js';
@@ -41,6 +41,9 @@ export function DayPage({ route }: PageProps) {
       <DaySwitcher day={day} today={today} onDay={(chosen) => show({ day: chosen })} />
       {driverId !== null ? (
         <DayContent key={`${driverId} ${day}`} day={day} driverId={driverId} isToday={day === today} />
+      ) : null}
+      {driverId === null && user.role !== 'driver' ? (
+        <EmptyNotice title={text.day.chooseDriver} help={text.day.chooseDriverHelp} />
       ) : null}
       {driverId === null && user.role === 'driver' ? (
         <EmptyNotice title={text.unknown} help={text.day.noDriver} />

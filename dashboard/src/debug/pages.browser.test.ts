@@ -19,6 +19,14 @@ const PAGES = [
   { user: 'admin', path: '/gateways' },
 ] as const;
 
+/** Both languages, both schemes, a phone and a desk. */
+const LOOKS = [
+  { locale: 'zh-CN', colorScheme: 'light', width: 390 },
+  { locale: 'zh-CN', colorScheme: 'dark', width: 390 },
+  { locale: 'en-GB', colorScheme: 'light', width: 390 },
+  { locale: 'en-GB', colorScheme: 'light', width: 1280 },
+] as const;
+
 /** What a thumb must hit and is lower than 44 pixels; a checkbox is hit by its label. */
 const SMALL_TARGETS = `[...document.querySelectorAll('a, button, select, summary, label.check, input:not([type=checkbox])')]
   .filter((e) => e.checkVisibility() && !e.classList.contains('skip-link'))
@@ -84,10 +92,11 @@ describe('the pages in a browser', function () {
   });
 
   for (const { user, path } of PAGES) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      it(`has nothing to fault on ${path} (${colorScheme})`, async () => {
+    for (const look of LOOKS) {
+      it(`has nothing to fault on ${path} (${Object.values(look).join(', ')})`, async () => {
         const faults: string[] = [];
-        const page = await open('/login', null, { colorScheme, viewport: { width: 390, height: 844 } });
+        const { width, ...options } = look;
+        const page = await open('/login', null, { ...options, viewport: { width, height: 844 } });
         page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
         page.on('pageerror', (error) => faults.push(error.message));
         if (user !== null) await page.context().addCookies([{ name: 'fake', value: user, url: address }]);
@@ -96,7 +105,7 @@ describe('the pages in a browser', function () {
         // A page may wait for several answers at once.
         await page.waitForFunction(() => document.querySelector('.loading') === null);
         if (path === '/live') await page.locator('.machine-row').first().click();
-        if (path === '/live') await page.getByRole('heading', { name: '当前作业' }).waitFor();
+        if (path === '/live') await page.getByRole('heading', { name: /当前作业|Open job/ }).waitFor();
         expect(await violationsOn(page)).to.deep.equal([]);
         expect(faults).to.deep.equal([]);
         const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');

@@ -37,6 +37,23 @@ describe('areas as read', () => {
     );
   });
 
+  it('prints the ends of an interval outwards, with the decimals that its width needs', () => {
+    expect(inHa.interval({ low: 42_600, high: 42_810 })).to.deep.equal(['4.260', '4.281']);
+    expect(inHa.interval({ low: 12_461.2, high: 12_531.8 })).to.deep.equal(['1.246', '1.254']);
+    expect(inHa.interval({ low: 250.1, high: 250.9 })).to.deep.equal(['0.0250', '0.0251']);
+    expect(inMu.interval({ low: 12_460, high: 12_533.4 })).to.deep.equal(['18.69', '18.81']);
+    expect(inMu.interval({ low: 100, high: 100 })).to.deep.equal(['0.1500', '0.1500']);
+    const ends = fc.tuple(fc.double({ min: 0, max: 1e7, noNaN: true }), fc.double({ min: 0.4, max: 1e5, noNaN: true }));
+    fc.assert(
+      fc.property(ends, fc.constantFrom(inMu, inHa), ([low, width], format) => {
+        const perUnitM2 = format.unit === 'mu' ? 2000 / 3 : 10_000;
+        const printed = format.interval({ low, high: low + width }).map((text) => Number(text.replaceAll(',', '')));
+        expect(printed[0]! * perUnitM2).to.be.at.most(low + 1e-3);
+        expect(printed[1]! * perUnitM2).to.be.at.least(low + width - 1e-3);
+      }),
+    );
+  });
+
   it("prints the server's decimals unchanged but for grouping", () => {
     expect(inHa.decimal('1234.50')).to.equal('1,234.50');
     expect(inHa.decimal('0.29')).to.equal('0.29');

@@ -1,5 +1,5 @@
 import { areaHundredths, type AreaUnit } from '@furrow/protocol/area-units';
-import { areaSumText, areaText, decimalText } from './area.js';
+import { areaSumText, areaText, decimalText, intervalTexts } from './area.js';
 import { ageText, durationText, type DurationWords } from './duration.js';
 import { distanceText, speedText, widthText } from './speed.js';
 import { clockSecondsText, clockText, dateTimeText, dayText, localDayOf, shortDayText } from './time.js';
@@ -10,6 +10,8 @@ export interface ReaderFormat {
   readonly timeZone: string;
   area(areaM2: number): string;
   areaSum(rowsM2: readonly number[]): string;
+  /** Both ends of an interval of areas, rounded outwards. */
+  interval(areaM2: { readonly low: number; readonly high: number }): [low: string, high: string];
   /** Whether an area prints as more than 0.00 in the reader's unit. */
   isPrintable(areaM2: number): boolean;
   decimal(decimal: string): string;
@@ -44,6 +46,7 @@ export function createReaderFormat(choice: ReaderChoice): ReaderFormat {
     timeZone,
     area: (areaM2) => areaText(areaM2, choice),
     areaSum: (rowsM2) => areaSumText(rowsM2, choice),
+    interval: (areaM2) => intervalTexts(areaM2, choice),
     isPrintable: (areaM2) => areaHundredths(areaM2, unit) !== 0,
     decimal: (decimal) => decimalText(decimal, locale),
     count: (value) => new Intl.NumberFormat(locale).format(value),

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { fingerprintText } from '../format/fingerprint.js';
 import { useSignedInReader } from '../shell/reader.js';
-import type { GatewayEntry } from './gateways-page.js';
+import type { GatewayEntry } from './gateway-entry.js';
 import { SettingsState } from './settings-state.js';
 
 interface EnrolledGatewaysProps {

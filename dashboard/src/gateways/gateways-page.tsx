@@ -1,4 +1,4 @@
-import type { Enrolment, GatewayList } from '@furrow/protocol/api';
+import type { Enrolment } from '@furrow/protocol/api';
 import { useEffect, useState } from 'preact/hooks';
 import type { ApiError } from '../api/api-error.js';
 import { toError, useLoaded } from '../shell/loaded.js';
@@ -6,8 +6,6 @@ import { EmptyNotice, ErrorNotice, LoadingNotice } from '../shell/notice.js';
 import { useSignedInReader } from '../shell/reader.js';
 import { EnrolledGateways } from './enrolled-gateways.js';
 import { PendingGateway } from './pending-gateway.js';
-
-export type GatewayEntry = GatewayList['gateways'][number];
 
 /** A gateway that was just plugged in should appear without a reload. */
 const REFRESH_MS = 5_000;

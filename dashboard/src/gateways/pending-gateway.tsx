@@ -3,7 +3,7 @@ import { fingerprintWords } from '@furrow/protocol/fingerprint-words';
 import type { TargetedSubmitEvent } from 'preact';
 import { fingerprintText } from '../format/fingerprint.js';
 import { useSignedInReader } from '../shell/reader.js';
-import type { GatewayEntry } from './gateways-page.js';
+import type { GatewayEntry } from './gateway-entry.js';
 
 interface PendingGatewayProps {
   readonly gateway: GatewayEntry;

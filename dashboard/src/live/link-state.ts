@@ -5,13 +5,13 @@ export const QUIET_AFTER_MS = 30_000;
 
 /** What the connection badge says. `ageMs`: since the newest update; null before the first. */
 export interface LinkState {
-  readonly kind: 'connecting' | 'live' | 'quiet' | 'stale';
+  readonly kind: 'connecting' | 'unreachable' | 'live' | 'quiet' | 'stale';
   readonly ageMs: number | null;
 }
 
 /** Whether the map can be believed now. */
 export function linkStateAt(view: LiveView, now: number): LinkState {
-  if (view.map === undefined) return { kind: 'connecting', ageMs: null };
+  if (view.map === undefined) return { kind: view.link === 'dropped' ? 'unreachable' : 'connecting', ageMs: null };
   const ageMs = Math.max(0, now - view.map.updatedAt);
   if (view.link !== 'connected') return { kind: 'stale', ageMs };
   return { kind: ageMs < QUIET_AFTER_MS ? 'live' : 'quiet', ageMs };

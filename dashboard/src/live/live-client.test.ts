@@ -101,6 +101,8 @@ describe('linkStateAt', () => {
   it('is connecting without a map, live with a fresh one, quiet after half a minute of silence', () => {
     const { socket, views } = start();
     expect(linkStateAt({ link: 'connecting', map: undefined }, 0)).to.deep.equal({ kind: 'connecting', ageMs: null });
+    socket.hear('connect_error');
+    expect(linkStateAt(views.at(-1)!, 0).kind, 'the server was never reached').to.equal('unreachable');
     socket.hear('connect');
     socket.hear('update', snapshot);
     const [view] = views.slice(-1);

@@ -60,7 +60,7 @@ export class LiveClient {
       this.retry();
     });
     socket.on('connect_error', () => {
-      this.show({ ...this.view, link: this.view.map === undefined ? 'connecting' : 'dropped' });
+      this.show({ ...this.view, link: 'dropped' });
       this.retry();
     });
     socket.connect();

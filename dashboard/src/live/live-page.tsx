@@ -5,8 +5,8 @@ import { MapLegend } from '../panel/map-legend.js';
 import { ConnectionBadge, StaleBanner } from '../panel/connection-badge.js';
 import { CountyFigures } from '../panel/county-figures.js';
 import { MachineDetails } from '../panel/machine-details.js';
-import { MachineList } from '../panel/machine-list.js';
-import type { PageProps } from '../shell/page.js';
+import { machineRowId, MachineList } from '../panel/machine-list.js';
+import type { PageProps } from '../shell/page-props.js';
 import { useSignedInReader } from '../shell/reader.js';
 import { linkStateAt } from './link-state.js';
 import { useFieldMap } from './live-map.js';
@@ -54,7 +54,7 @@ export function LivePage({ onSessionLost }: PageProps) {
           </button>
         </div>
         {map === undefined ? (
-          <p class="loading">{text.link.connecting}</p>
+          <p class="loading">{link.kind === 'unreachable' ? text.error.checkNetwork : text.link.connecting}</p>
         ) : (
           <PanelContent {...{ map, now, trail, selectedId, setSelectedId, select }} />
         )}
@@ -83,7 +83,10 @@ function PanelContent({ map, now, trail, selectedId, setSelectedId, select }: Pa
           machine={selected}
           serverTime={serverTime}
           trail={trail}
-          onClose={() => setSelectedId(null)}
+          onClose={() => {
+            document.getElementById(machineRowId(selected.machineId))?.focus();
+            setSelectedId(null);
+          }}
         />
       )}
       <CountyFigures today={map.today} />

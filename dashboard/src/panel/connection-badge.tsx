@@ -5,8 +5,15 @@ import type { LinkState } from '../live/link-state.js';
 export function ConnectionBadge({ link }: { readonly link: LinkState }) {
   const { text, format } = useSignedInReader();
   const age = link.ageMs === null ? '' : format.age(link.ageMs);
-  const words = link.kind === 'connecting' ? text.link.connecting : text.link[link.kind](age);
-  const announced = { connecting: '', live: text.link.announceLive, quiet: '', stale: text.link.announceStale };
+  const words =
+    link.kind === 'connecting' || link.kind === 'unreachable' ? text.link[link.kind] : text.link[link.kind](age);
+  const announced = {
+    connecting: '',
+    unreachable: text.link.unreachable,
+    live: text.link.announceLive,
+    quiet: '',
+    stale: text.link.announceStale,
+  };
   return (
     <>
       <p class={`connection connection-${link.kind}`}>

@@ -1,6 +1,6 @@
 import type { WorkStateEvidence } from '@furrow/protocol/job';
 import type { LiveMachine } from '@furrow/protocol/live-update';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { fixAgeMs } from '../live/map-state.js';
 import type { SelectedTrail } from '../live/selected-trail.js';
 import { ActivitySymbol } from '../map/activity-symbol.js';
@@ -23,10 +23,16 @@ const JOB_REFRESH_MS = 15_000;
 /** Everything about the selected machine: now, today, and its open job. */
 export function MachineDetails({ machine, serverTime, trail, onClose }: MachineDetailsProps) {
   const { text, names } = useSignedInReader();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Chosen far down the list or on the map: the details stand above, and a screen reader is to hear of them.
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.closest('.machine-details')?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <section class="machine-details" aria-label={names.machine(machine.machineId)}>
       <div class="details-head">
-        <h2>
+        <h2 ref={heading} tabIndex={-1}>
           <ActivitySymbol activity={machine.activity} />
           {names.machine(machine.machineId)}
         </h2>
@@ -91,7 +97,7 @@ function OpenJob({ jobId }: { readonly jobId: string }) {
   return (
     <>
       <dl class="rows">
-        <Figure label={text.live.started} value={format.clock(job.startTime)} />
+        <Figure label={text.live.started} value={format.dateTime(job.startTime)} />
         <Figure
           label={text.records.net}
           value={

@@ -50,6 +50,11 @@ export function MachineList({ state, serverTime, selectedId, onSelect }: Machine
   );
 }
 
+/** Where the focus goes back to when a machine's details are closed. */
+export function machineRowId(machineId: string): string {
+  return `machine-row-${machineId}`;
+}
+
 interface MachineRowProps {
   readonly machine: LiveMachine;
   readonly ageMs: number | null;
@@ -64,7 +69,13 @@ function MachineRow({ machine, ageMs, isSelected, onSelect }: MachineRowProps) {
   return useMemo(
     () => (
       <li>
-        <button type="button" class="machine-row" aria-pressed={isSelected} onClick={() => onSelect(machine.machineId)}>
+        <button
+          type="button"
+          id={machineRowId(machine.machineId)}
+          class="machine-row"
+          aria-pressed={isSelected}
+          onClick={() => onSelect(machine.machineId)}
+        >
           <ActivitySymbol activity={machine.activity} />
           <span class="machine-name">{names.machine(machine.machineId)}</span>
           <span class="machine-area">

@@ -10,7 +10,7 @@ export function EvidenceLink({ of }: { readonly of: JobFilter | { readonly job: 
   if (wanted === null) return <p class="help">{text.records.evidenceNeedsMachine}</p>;
   return (
     <>
-      <a class="button" href={evidencePath(wanted)} download>
+      <a class="button evidence-link" href={evidencePath(wanted)} download>
         {text.records.evidence}
       </a>
       {'job' in of ? <p class="help">{text.records.evidenceHelp}</p> : null}

@@ -25,10 +25,10 @@ export function JobDays({ days }: { readonly days: readonly JobDay[] }) {
             <th scope="row" data-label={records.day}>
               {part.localDay}
             </th>
-            <td class="number" data-label={records.net}>
+            <td class="number" data-label={`${records.net} (${unit})`}>
               {format.area(part.netM2)}
             </td>
-            <td class="number" data-label={records.gross}>
+            <td class="number" data-label={`${records.gross} (${unit})`}>
               {format.area(part.grossM2)}
             </td>
             <td class="number" data-label={records.hours}>

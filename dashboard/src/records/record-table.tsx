@@ -1,6 +1,6 @@
 import type { Job } from '@furrow/protocol/job';
 import { SettledBadge } from '../correction/settled-badge.js';
-import { GradeBadge } from '../shell/figure.js';
+import { GradeBadge, NetRange } from '../shell/figure.js';
 import { PageLink } from '../shell/navigation.js';
 import { useSignedInReader } from '../shell/reader.js';
 
@@ -46,10 +46,10 @@ export function RecordTable({ jobs, detailQuery }: RecordTableProps) {
             <th scope="row" colSpan={6}>
               {records.sumShown(format.count(jobs.length))}
             </th>
-            <td class="number" data-label={records.unique}>
+            <td class="number" data-label={`${records.unique} (${unit})`}>
               {format.areaSum(jobs.map((job) => job.uniqueM2))}
             </td>
-            <td class="number" data-label={records.net}>
+            <td class="number" data-label={`${records.net} (${unit})`}>
               {format.areaSum(jobs.map((job) => job.netM2))}
             </td>
             <td />
@@ -64,6 +64,7 @@ export function RecordTable({ jobs, detailQuery }: RecordTableProps) {
 function RecordRow({ job, detailQuery }: { readonly job: Job; readonly detailQuery: string }) {
   const { text, format, names } = useSignedInReader();
   const { records } = text;
+  const unit = text.unit[format.unit];
   return (
     <tr>
       <th scope="row" data-label={records.day}>
@@ -76,11 +77,12 @@ function RecordRow({ job, detailQuery }: { readonly job: Job; readonly detailQue
       <td data-label={records.driver}>{names.driver(job.driverId) ?? text.unknown}</td>
       <td data-label={records.operation}>{names.operation(job.operation) ?? text.unknown}</td>
       <td data-label={records.township}>{names.township(job.townshipCode) ?? text.unknown}</td>
-      <td class="number" data-label={records.unique}>
+      <td class="number" data-label={`${records.unique} (${unit})`}>
         {format.area(job.uniqueM2)}
       </td>
-      <td class="number" data-label={records.net}>
+      <td class="number" data-label={`${records.net} (${unit})`}>
         {format.area(job.netM2)}
+        <NetRange job={job} />
       </td>
       <td class="number" data-label={records.hours}>
         {format.duration(job.workedTimeS)}

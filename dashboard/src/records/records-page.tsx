@@ -5,7 +5,7 @@ import { localDayOf } from '../format/time.js';
 import { toError, useLoaded } from '../shell/loaded.js';
 import { goTo } from '../shell/navigation.js';
 import { EmptyNotice, ErrorNotice, LoadingNotice } from '../shell/notice.js';
-import type { PageProps } from '../shell/page.js';
+import type { PageProps } from '../shell/page-props.js';
 import { useSignedInReader } from '../shell/reader.js';
 import { EvidenceLink } from './evidence-link.js';
 import { JobDetail } from './job-detail.js';
@@ -60,8 +60,10 @@ function RecordList({ filter }: { readonly filter: JobFilter }) {
               {text.records.exportGeoJson}
             </a>
             <EvidenceLink of={filter} />
-            <p class="help">{text.records.exportHelp(catalogue.timeZone)}</p>
           </div>
+          <p class="help">
+            {text.records.exportHelp(catalogue.timeZone)} {text.records.rangeHelp}
+          </p>
           <RecordTable jobs={jobs} detailQuery={queryText(filter)} />
           {isComplete ? null : (
             <button type="button" class="button more" disabled={isLoading} onClick={loadMore}>

@@ -1,5 +1,5 @@
 import type { Catalogue, SessionUser } from '@furrow/protocol/api';
-import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiClient } from '../api/api-client.js';
 import type { ApiError } from '../api/api-error.js';
 import { createReaderFormat } from '../format/reader-format.js';
@@ -44,6 +44,7 @@ export function App({ api }: { readonly api: ApiClient }) {
     const page = route.page === 'home' || route.page === 'unknown' ? null : text.pageTitle[route.page];
     document.title = page === null ? text.product : `${page} · ${text.product}`;
   }, [preferences.language, route.page, text]);
+  useFocusOnPageChange(route);
   const choices = { preferences, onLanguage: setLanguage, onUnit: setUnit };
   return (
     <ReaderContext.Provider value={reader}>
@@ -57,6 +58,21 @@ export function App({ api }: { readonly api: ApiClient }) {
       {session.kind === 'signedIn' ? <Page route={route} onSessionLost={() => void ask()} /> : null}
     </ReaderContext.Provider>
   );
+}
+
+/** Another page was chosen: the keyboard and the screen reader go on at its beginning, not in the navigation. */
+function useFocusOnPageChange({ page, rest }: Route): void {
+  const place = `${page}/${rest ?? ''}`;
+  const shown = useRef(place);
+  useEffect(() => {
+    if (shown.current === place) return;
+    shown.current = place;
+    window.scrollTo(0, 0);
+    const content = document.getElementById('content');
+    if (content === null) return;
+    content.tabIndex = -1;
+    content.focus({ preventScroll: true });
+  }, [place]);
 }
 
 function usePreferences() {

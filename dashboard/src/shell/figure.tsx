@@ -39,8 +39,15 @@ export function NetBetween({ job }: { readonly job: Pick<Job, 'netIntervalM2'> }
   const { text, format } = useReader();
   const { netIntervalM2 } = job;
   if (netIntervalM2 === undefined) return null;
-  const [low, high] = [format.area(netIntervalM2.low), format.area(netIntervalM2.high)];
+  const [low, high] = format.interval(netIntervalM2);
   return <small class="net-between">{text.records.between(low, high, text.unit[format.unit])}</small>;
+}
+
+/** The same within a table whose heading says what it is: `1.24–1.26`. */
+export function NetRange({ job }: { readonly job: Pick<Job, 'netIntervalM2'> }) {
+  const { format } = useReader();
+  if (job.netIntervalM2 === undefined) return null;
+  return <small class="net-between">{format.interval(job.netIntervalM2).join('–')}</small>;
 }
 
 /** How well something is known: the letter, and its meaning for who asks. */

@@ -6,14 +6,8 @@ import { DayPage } from '../day/day-page.js';
 import { GatewaysPage } from '../gateways/gateways-page.js';
 import { RecordsPage } from '../records/records-page.js';
 import { EmptyNotice, LoadingNotice } from './notice.js';
+import type { PageProps } from './page-props.js';
 import { useReader } from './reader.js';
-import type { Route } from './route.js';
-
-export interface PageProps {
-  readonly route: Route;
-  /** The server no longer knows this session; asks again who reads. */
-  readonly onSessionLost: () => void;
-}
 
 /** The page of a route. The live page comes apart: it alone carries the map. */
 export function Page(props: PageProps) {

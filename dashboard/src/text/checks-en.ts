@@ -64,6 +64,7 @@ export const checksEn: ChecksText = {
   overlapsLead:
     'Each row: how much a job worked on ground that another had worked before. The area counts for the earlier one.',
   noOverlaps: 'No work overlaps in these days.',
+  noOverlapsHelp: 'Two jobs of one operation on the same ground would stand here.',
   caption: 'Overlaps, the largest first',
   worker: 'Worked later',
   owner: 'Worked before (credited)',

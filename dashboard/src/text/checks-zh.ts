@@ -60,6 +60,7 @@ export const checksZh = {
   overlaps: '重叠面积',
   overlapsLead: '每行：哪个作业在谁先作业过的地块上又作业了多少。面积归先作业者。',
   noOverlaps: '这段时间没有重叠的作业。',
+  noOverlapsHelp: '两项同类作业做到同一块地上时，会列在这里。',
   caption: '重叠的作业，面积从大到小',
   worker: '后作业',
   owner: '先作业（计入）',
