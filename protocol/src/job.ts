@@ -30,6 +30,12 @@ export const JobEvidence = Type.Object({
   }),
   workState: Type.Enum([...WORK_STATE_EVIDENCE], { description: 'weakest evidence used' }),
   fixQuality: Type.Union([Type.Integer(), Type.Null()], { description: 'most frequent GGA quality while working' }),
+  hitchThresholdPct: Type.Optional(
+    Type.Object(
+      { min: Type.Number(), max: Type.Number() },
+      { description: 'positions below which the hitch counted as lowered, by day; 50 unless its day taught another' },
+    ),
+  ),
 });
 export type JobEvidence = Type.Static<typeof JobEvidence>;
 
