@@ -50,7 +50,7 @@ export class MachineLedger {
     const assigned = this.assigned.get(day) ?? 0;
     for (let i = Math.max(0, assigned - 1); i < day.segments.length; i += 1) {
       const segment = day.segments[i]!;
-      const job = i < assigned ? this.jobs.at(-1)! : this.jobFor(segment);
+      const job = i < assigned ? this.jobOf(segment) : this.jobFor(segment);
       foldSegment(this.ground, job, segment);
       grown.add(job);
     }
@@ -72,7 +72,7 @@ export class MachineLedger {
     this.jobs = [];
     for (const segment of segments) foldSegment(this.ground, this.jobFor(segment), segment);
     const made = this.jobs;
-    this.jobs = [...before, ...made, ...after];
+    this.jobs = [...before, ...made, ...after].sort((a, b) => a.startTime - b.startTime);
     this.assigned.set(day, day.segments.length);
     return { removed, made };
   }
@@ -88,8 +88,18 @@ export class MachineLedger {
     return before;
   }
 
+  /** The last job that is known by the motion alone, or the last that is not: one goes on through the other. */
+  lastJob(isByMotion: boolean): WorkJob | undefined {
+    return this.jobs.findLast((job) => job.isByMotion === isByMotion);
+  }
+
+  /** The job that ends with a segment. */
+  private jobOf(segment: Segment): WorkJob {
+    return this.jobs.findLast(({ segments }) => segments.at(-1) === segment)!;
+  }
+
   private jobFor(segment: Segment): WorkJob {
-    const last = this.jobs.at(-1);
+    const last = this.lastJob(segment.isByMotion);
     const previous = last?.segments.at(-1);
     if (last !== undefined && previous !== undefined && continuesJob(previous, segment, this.ground.registry)) {
       return last;

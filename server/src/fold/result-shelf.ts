@@ -53,8 +53,12 @@ export class ResultShelf {
   }
 
   openJobOf(machineId: string): WorkJob | undefined {
-    const job = this.fold.ledgerOf(machineId)?.jobs.at(-1);
-    return job !== undefined && this.isOpen(job) && !job.isTrace ? job : undefined;
+    const ledger = this.fold.ledgerOf(machineId);
+    const open = [false, true].flatMap((isByMotion) => {
+      const job = ledger?.lastJob(isByMotion);
+      return job !== undefined && this.isOpen(job) && !job.isTrace ? [job] : [];
+    });
+    return open.toSorted((a, b) => b.endTime - a.endTime)[0];
   }
 
   /** Counted jobs of a machine with work on a local day. */
@@ -84,7 +88,7 @@ export class ResultShelf {
   }
 
   private isOpen(job: WorkJob): boolean {
-    const isLast = this.fold.ledgerOf(job.machineId)?.jobs.at(-1) === job;
+    const isLast = this.fold.ledgerOf(job.machineId)?.lastJob(job.isByMotion) === job;
     return isLast && this.fold.newest.fixTime - job.endTime <= BRIDGED_PAUSE_MS;
   }
 

@@ -215,7 +215,9 @@ export class SeasonScene {
       days.map(({ localDay }) => [machineId, localDay] as const),
     );
     return {
-      jobs: jobs.map(({ completeTo: _, ...job }) => ({ ...job, gapClosedNetM2: folds.gapClosedNetM2(job.id) })),
+      jobs: jobs.map(({ completeTo: _, engine: _engine, ...job }) => {
+        return { ...job, gapClosedNetM2: folds.gapClosedNetM2(job.id) };
+      }),
       traces: folds.traceCount(),
       totals: folds.totals(SEASON_DAYS).map(({ completeTo: _, ...total }) => total),
       overlaps: folds.overlaps(ids).map(({ ground, ...overlap }) => ({ ...overlap, ground: ground() })),

@@ -78,4 +78,45 @@ describe('the interval of net', () => {
       }),
     );
   });
+
+  it('is never narrower by fixes of a worse quality, whatever the work', () => {
+    const ladder = [4, 5, 1];
+    fc.assert(
+      fc.property(
+        fc.record({
+          widthM: fc.double({ min: 0.5, max: 54, noNaN: true }),
+          passes: fc.integer({ min: 1, max: 60 }),
+          lengthM: fc.double({ min: 20, max: 1500, noNaN: true }),
+          overlap: fc.double({ min: 0, max: 0.3, noNaN: true }),
+          speedMps: fc.double({ min: 0.3, max: 5, noNaN: true }),
+        }),
+        fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(1000)),
+        fc.integer({ min: 0, max: 1 }),
+        ({ widthM, passes, lengthM, overlap, speedMps }, counts, step) => {
+          fc.pre(counts[step]! > 0);
+          const workedDistanceM = passes * lengthM;
+          const grossM2 = workedDistanceM * widthM;
+          const workedTimeS = workedDistanceM / speedMps;
+          const widthBy = (byQuality: readonly number[]) =>
+            widthOf(
+              areaIntervalOf({
+                netM2: grossM2 * (1 - overlap),
+                grossM2,
+                interpolatedM2: 0,
+                besideM2: grossM2,
+                besideOverlapM2: grossM2 * overlap,
+                workedDistanceM,
+                workedTimeS,
+                elapsedS: workedTimeS * 1.3,
+                stretches: passes,
+                receiver: receiverOf(...byQuality.map((count, i) => [ladder[i]!, count] as const)),
+              }),
+            );
+          const worse = counts.map((count, i) => count + (i === step ? -1 : i === step + 1 ? 1 : 0));
+          expect(widthBy(worse)).to.be.at.least(widthBy(counts) * (1 - 1e-9));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
 });

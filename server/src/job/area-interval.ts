@@ -1,5 +1,5 @@
 import type { AreaInterval } from '@furrow/protocol/job';
-import type { JobReceiver } from './receiver-error.js';
+import { betterReceivers, type JobReceiver } from './receiver-error.js';
 
 /** What an interval is made from; all of one job. */
 export interface IntervalInput {
@@ -99,25 +99,42 @@ function averaged(x: number): number {
   return (1 + x / 6) / (1 + x / 2 + (x * x) / 12);
 }
 
+/** Drift of all fixes at work: its variance between neighbouring passes, over a pass, and the two together, m2. */
+interface DriftVariance {
+  readonly seam: number;
+  readonly across: number;
+  readonly seamOverPass: number;
+}
+
+function driftVarianceOf({ errors }: JobReceiver, times: { betweenS: number; passS: number }): DriftVariance {
+  let [seam, across, seamOverPass] = [0, 0, 0];
+  for (const { driftM, memoryS, passMemoryS = memoryS, share } of errors) {
+    const variance = 2 * share * driftM * driftM;
+    const apart = variance * forgotten(times.betweenS / memoryS);
+    const kept = averaged(times.passS / passMemoryS);
+    seam += apart;
+    across += variance * kept;
+    seamOverPass += apart * kept;
+  }
+  return { seam, across, seamOverPass };
+}
+
 /**
  * What drift does to the seams: the false gaps to be expected, given how much passes overlap as measured, and the
  * variance of the area. Between two passes the drift differs by `seamDriftM`; a measured overlap m then stands for
  * a true one of about m - seamDriftM²/(2 pi m), and the difference are gaps.
  */
 function driftEffect(input: IntervalInput, passes: Passes): { gapsM2: number; variance: number; overlapM: number } {
-  const { driftM, memoryS } = input.receiver;
   const { count, lengthM, seamM } = passes;
   const betweenS = (PASSES_BETWEEN_NEIGHBOURS * input.elapsedS) / count;
-  const seamVariance = 2 * driftM * driftM * forgotten(betweenS / memoryS);
+  const drift = driftVarianceOf(input.receiver, { betweenS, passS: input.workedTimeS / count });
   const { besideOverlapM2 } = input;
-  const expectedM2 = besideOverlapM2 > 0 ? (HALF_NORMAL * seamVariance * seamM * seamM) / besideOverlapM2 : 0;
+  const expectedM2 = besideOverlapM2 > 0 ? (HALF_NORMAL * drift.seam * seamM * seamM) / besideOverlapM2 : 0;
   const gapsM2 = Math.min(besideOverlapM2, expectedM2);
-  const share = averaged(input.workedTimeS / count / memoryS);
-  const acrossVariance = 2 * share * driftM * driftM * lengthM * lengthM;
   const variance =
-    acrossVariance +
-    SEAMS_VARIANCE * count * seamVariance * share * lengthM * lengthM +
-    SPREAD_VARIANCE * seamVariance * seamM * seamM +
+    drift.across * lengthM * lengthM +
+    SEAMS_VARIANCE * count * drift.seamOverPass * lengthM * lengthM +
+    SPREAD_VARIANCE * drift.seam * seamM * seamM +
     GAPS_VARIANCE * gapsM2 * gapsM2;
   return { gapsM2, variance, overlapM: seamM > 0 ? (besideOverlapM2 - gapsM2) / seamM : 0 };
 }
@@ -138,11 +155,27 @@ function edgeVariance({ count, widthM, speedMps }: Passes, fixEveryS: number): n
 
 /**
  * The 95 % interval of a job's net area (docs/area.md, How sure). Its lower end is never above net: gaps that
- * drift may have made can be real.
+ * drift may have made can be real. It is never narrower than by a better kind of receiver.
  */
 export function areaIntervalOf(input: IntervalInput): AreaInterval {
-  const { netM2, receiver } = input;
+  const { netM2 } = input;
   if (!(input.workedDistanceM > 0) || !(input.workedTimeS > 0)) return { low: netM2, high: netM2 };
+  const own = intervalBy(input);
+  const widthM2 = betterReceivers(input.receiver)
+    .map((receiver) => widthOf(intervalBy({ ...input, receiver })))
+    .reduce((most, width) => Math.max(most, width), widthOf(own));
+  const missingM2 = widthM2 - widthOf(own);
+  if (missingM2 === 0) return own;
+  const low = Math.max(0, own.low - missingM2 / 2);
+  return { low, high: low + widthM2 };
+}
+
+function widthOf({ low, high }: AreaInterval): number {
+  return high - low;
+}
+
+function intervalBy(input: IntervalInput): AreaInterval {
+  const { netM2, receiver } = input;
   const passes = passesOf(input);
   const drift = driftEffect(input, passes);
   const fixEveryS = input.workedTimeS / Math.max(1, receiver.fixes);

@@ -3,11 +3,11 @@ import { SideBySide } from '../work-state/field-passes.js';
 import { PassSplitter } from '../work-state/pass-splitter.js';
 
 /** A place is looked at every so many quads. */
-const QUADS_PER_LOOK = 2;
+export const QUADS_PER_LOOK = 2;
 
 /**
- * Whether work is field work. Where implement, hitch, switch or PTO said that it worked for one fix, it is. Where only
- * the motion was there to judge by, a steady drive may be a farm track: three passes have to run side by side.
+ * Whether work that only the motion speaks for is field work. A steady drive may be a farm track: three passes have to
+ * run side by side.
  */
 export class FieldProof {
   private readonly passes = new SideBySide();
@@ -20,9 +20,7 @@ export class FieldProof {
   /** Segments of a job so far: they only grow. Once true it stays true. */
   holdsFor(segments: readonly Segment[]): boolean {
     while (!this.isProven && this.segment < segments.length) {
-      const segment = segments[this.segment]!;
-      if (saysImplement(segment)) this.isProven = true;
-      else this.look(segment);
+      this.look(segments[this.segment]!);
       if (this.segment === segments.length - 1) break;
       this.note(this.splitter.end());
       this.segment += 1;
@@ -41,9 +39,4 @@ export class FieldProof {
   private note(pass: ReturnType<PassSplitter['end']>): void {
     if (pass !== undefined && this.passes.take(pass)) this.isProven = true;
   }
-}
-
-function saysImplement({ fixesByEvidence }: Segment): boolean {
-  for (const evidence of fixesByEvidence.keys()) if (evidence !== 'motion') return true;
-  return false;
 }

@@ -5,6 +5,8 @@ import { jobReceiverOf } from './receiver-error.js';
 /** Radius of the closing in deviations of the receiver's drift, and at most this share of the working width. */
 const RADIUS_IN_DRIFTS = 1.5;
 const MOST_OF_WIDTH = 0.25;
+/** What the engine's stamp names of these. */
+export const CLOSING_PARAMETERS = { RADIUS_IN_DRIFTS, MOST_OF_WIDTH } as const;
 
 /**
  * Net with the gaps closed that the drift of a poor receiver may have made between passes, m2; real gaps of that

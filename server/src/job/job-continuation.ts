@@ -14,11 +14,13 @@ function distanceM(a: Geodetic, b: Geodetic): number {
 }
 
 /**
- * Whether a segment goes on with the job of the one before: the same machine, implement and operation, after
- * a pause of at most 30 min, and either at most 200 m away or in the same partfield.
+ * Whether a segment goes on with the job of the one before: the same machine, implement and operation, known by
+ * the motion alone or not as that one, after a pause of at most 30 min, and either at most 200 m away or in the same
+ * partfield.
  */
 export function continuesJob(previous: Segment, next: Segment, registry: RegistryView): boolean {
   const { work } = previous;
+  if (next.isByMotion !== previous.isByMotion) return false;
   if (next.work.implementId !== work.implementId || next.work.operation !== work.operation) return false;
   if (next.startTime - previous.endTime > BRIDGED_PAUSE_MS) return false;
   const from = previous.placeOfQuad(previous.quads.length - 1);

@@ -2,7 +2,7 @@ import type { RegistryView } from '../registry/registry-view.js';
 import type { Segment } from '../swath/segment.js';
 
 /** A segment is asked for its place at its first quad and then at every so many. */
-const QUADS_PER_VOTE = 10;
+export const QUADS_PER_VOTE = 10;
 
 /** Where a job is: the partfield and the township that most of its swath lies in. */
 export class PlaceVotes {

@@ -23,6 +23,8 @@ export class WorkJob {
   readonly machineId: string;
   readonly implementId: string | null;
   readonly operation: string | null;
+  /** Nothing but the motion speaks for it. */
+  readonly isByMotion: boolean;
   readonly coverage = new JobCoverage();
   readonly places = new PlaceVotes();
   private readonly fieldProof = new FieldProof();
@@ -30,8 +32,9 @@ export class WorkJob {
   /** Keyed by local day; '' for the whole job. */
   private readonly fieldTallies = new Map<string, FieldTally>();
 
-  constructor({ machineId, work, startTime }: Segment) {
+  constructor({ machineId, work, startTime, isByMotion }: Segment) {
     this.machineId = machineId;
+    this.isByMotion = isByMotion;
     this.implementId = work.implementId;
     this.operation = work.operation;
     this.id = jobIdOf(machineId, startTime);
@@ -51,7 +54,8 @@ export class WorkJob {
 
   /** Too short to count, or known by motion alone and not proven to be field work. */
   get isTrace(): boolean {
-    return this.coverage.workedDistanceM < MIN_JOB_PATH_M || !this.fieldProof.holdsFor(this.segments);
+    if (this.coverage.workedDistanceM < MIN_JOB_PATH_M) return true;
+    return this.isByMotion && !this.fieldProof.holdsFor(this.segments);
   }
 
   /** Ground of the job (or of one of its days) inside its field, and the field's missed ground, m2. */

@@ -61,7 +61,11 @@ export function toReportJob(job: Job) {
     unknownDistanceM: job.unknownDistanceM,
     workedTimeS: job.workedTimeS,
     widthM,
-    evidence: { grade: evidence.grade, workState: evidence.workState },
+    evidence: {
+      grade: evidence.grade,
+      workState: evidence.workState,
+      ...(evidence.hitchThresholdPct && { hitchThresholdPct: evidence.hitchThresholdPct }),
+    },
   };
 }
 

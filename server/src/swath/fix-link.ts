@@ -53,6 +53,11 @@ export function hasFix(record: TelemetryRecord): record is TelemetryRecord & { l
   return fixQuality !== 0 && fixQuality !== 7 && fixQuality !== 8;
 }
 
+/** Whether neither receiver nor wheels tell how fast the machine is. */
+export function isSpeedUnknown({ speedMps, signals }: TelemetryRecord): boolean {
+  return (speedMps ?? signals?.wheelSpeedMps ?? signals?.groundSpeedMps) === undefined;
+}
+
 /** Whether receiver or wheels say that the machine stands. */
 export function isStanding(record: TelemetryRecord): boolean {
   const wheelMps = record.signals?.wheelSpeedMps ?? record.signals?.groundSpeedMps;
@@ -71,12 +76,12 @@ function isImpossible(from: PathFix, to: PathFix, limits: { stepMs: number; maxS
   return impliedMps > LINK_LIMITS.receiverSpeedMargin * receiverMps + LINK_LIMITS.receiverSpeedSlackMps;
 }
 
-/** True when the direction before, across and after a gap agree within 15 degrees. */
+/** True when the direction before, across and after a gap agree within 15 degrees; one that turned back does not. */
 function isStraightAcross(before: Direction | undefined, from: PathFix, to: PathFix): boolean {
   const across = directionBetween(from.place, to.place);
   const directions = [before ?? from.course, to.course];
   return directions.every((direction) => {
-    return direction === undefined || Math.abs(cosineBetween(direction, across)) >= LINK_LIMITS.interpolateCosine;
+    return direction === undefined || cosineBetween(direction, across) >= LINK_LIMITS.interpolateCosine;
   });
 }
 

@@ -15,6 +15,9 @@ const AGAINST_COSINE = -0.5;
 /** Nobody backs up further than this. */
 const LONGEST_REVERSE_M = 30;
 
+/** What the engine's stamp names of these rules. */
+export const REVERSE_LIMITS = { CUSP_COSINE, AGAINST_COSINE, LONGEST_REVERSE_M } as const;
+
 /** Whether the way between two fixes was driven backward: by direction signals, by the heading, by a cusp. */
 export function isReversingAt(
   memory: ReverseMemory,

@@ -18,12 +18,30 @@ export function isSameWork(a: WorkKey, b: WorkKey): boolean {
 /** Width sources, best first; a job names the weakest it used. */
 const WIDTH_SOURCES: readonly WidthSource[] = ['elements', 'ddi67', 'ddi70', 'ddi68', 'implement', 'flag'];
 
+/** Where and when a segment begins, and whether only the motion speaks for it. */
+export interface SegmentStart {
+  readonly frame: LocalFrame;
+  readonly time: number;
+  readonly isByMotion?: boolean;
+}
+
+/** What a fix at work is known by. */
+export interface FixNote {
+  readonly evidence: WorkStateEvidence;
+  /** GGA quality; undefined where the receiver does not say. */
+  readonly quality: number | undefined;
+  /** Position below which the hitch counted as lowered, %, where that decided. */
+  readonly hitchThresholdPct: number | undefined;
+}
+
 /** One unbroken stretch of work of one machine on one local day: its swath and what it took. */
 export class Segment {
   readonly machineId: string;
   readonly localDay: string;
   readonly work: WorkKey;
   readonly frame: LocalFrame;
+  /** Nothing but the motion speaks for this work: it counts only where passes run side by side. */
+  readonly isByMotion: boolean;
   readonly quads = new QuadList();
   readonly startTime: number;
   endTime: number;
@@ -37,13 +55,17 @@ export class Segment {
   readonly fixesByEvidence = new Map<WorkStateEvidence, number>();
   /** Fixes while working, keyed by GGA quality; null where the receiver did not say. */
   readonly fixesByQuality = new Map<number | null, number>();
+  /** Least and greatest threshold that read the hitch, %; undefined where its position decided nothing. */
+  hitchThresholdPct: { readonly min: number; readonly max: number } | undefined;
 
-  constructor(day: { machineId: string; localDay: string }, work: WorkKey, start: { frame: LocalFrame; time: number }) {
+  constructor(day: { machineId: string; localDay: string }, work: WorkKey, start: SegmentStart) {
+    const { frame, time, isByMotion = false } = start;
     this.machineId = day.machineId;
     this.localDay = day.localDay;
     this.work = work;
-    this.frame = start.frame;
-    this.startTime = Math.round(start.time);
+    this.frame = frame;
+    this.isByMotion = isByMotion;
+    this.startTime = Math.round(time);
     this.endTime = this.startTime;
   }
 
@@ -53,10 +75,14 @@ export class Segment {
     if (WIDTH_SOURCES.indexOf(source) > WIDTH_SOURCES.indexOf(this.widthSource)) this.widthSource = source;
   }
 
-  noteFix(evidence: WorkStateEvidence, quality: number | undefined): void {
+  noteFix({ evidence, quality, hitchThresholdPct }: FixNote): void {
     this.fixesByEvidence.set(evidence, (this.fixesByEvidence.get(evidence) ?? 0) + 1);
     const key = quality ?? null;
     this.fixesByQuality.set(key, (this.fixesByQuality.get(key) ?? 0) + 1);
+    if (hitchThresholdPct !== undefined) {
+      const { min = hitchThresholdPct, max = hitchThresholdPct } = this.hitchThresholdPct ?? {};
+      this.hitchThresholdPct = { min: Math.min(min, hitchThresholdPct), max: Math.max(max, hitchThresholdPct) };
+    }
   }
 
   /** Middle of a quad's bar behind (`isStart`) or ahead. */

@@ -3,7 +3,7 @@ import type { PathStep, SwathMemory } from './swath-memory.js';
 import { type AntennaStep, TowChain } from './tow-chain.js';
 
 /** The tractrices are followed in steps of this length. */
-const FOLLOW_STEP_M = 0.25;
+export const FOLLOW_STEP_M = 0.25;
 
 /** Carries the tool from `from` to `to`, applying the changes of setting on the way. */
 export function layStretch(memory: SwathMemory, toTangent: Direction): void {
@@ -36,7 +36,7 @@ export function layStretch(memory: SwathMemory, toTangent: Direction): void {
       painter.bar(chain, { time: timeAt(u), frame: memory.frame!, isInterpolated: to.isInterpolated });
     }
   }
-  painter.noteFix(to.evidence, to.quality);
+  painter.noteFix(to);
 }
 
 function antennaStep(stretch: { curve: PathCurve; from: PathStep; to: PathStep }, u: number): AntennaStep {

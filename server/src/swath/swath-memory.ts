@@ -1,9 +1,9 @@
-import type { WorkStateEvidence } from '@furrow/protocol/job';
 import { frameOf, type LocalFrame, type LocalPoint, nodeKeyOf } from '../geo/local-frame.js';
 import type { PathFix } from './fix-link.js';
 import type { Direction } from './path-curve.js';
 import type { ReverseMemory } from './reversing.js';
-import type { WorkKey } from './segment.js';
+import type { FixNote, WorkKey } from './segment.js';
+import type { Stay } from './stay.js';
 import { SwathPainter, type ToolSetting } from './swath-painter.js';
 import type { ToolGeometry, WorkingWidth } from './tool-geometry.js';
 import type { TowChain } from './tow-chain.js';
@@ -17,12 +17,10 @@ export interface SwathContext {
 }
 
 /** A fix as a step of the path, and how the way to it was driven. */
-export interface PathStep extends PathFix {
+export interface PathStep extends PathFix, FixNote {
   /** Of the way from the step before to this. */
   readonly isInterpolated: boolean;
   readonly isReversing: boolean;
-  readonly quality: number | undefined;
-  readonly evidence: WorkStateEvidence;
 }
 
 /** Memory of one machine-day: where the path, the tool and the work stand. Fresh each local day. */
@@ -39,6 +37,8 @@ export interface SwathMemory {
   /** The newest setting, and the changes that the swath has not come to yet. */
   setting: ToolSetting | null;
   changes: { readonly time: number; readonly setting: ToolSetting | null }[];
+  /** Where the machine was during the last minute; kept only while its receiver tells no speed. */
+  readonly stay: Stay;
   lastFixTime: number;
   lastRecordTime: number | undefined;
   droppedFixes: number;
@@ -56,6 +56,7 @@ export function createSwathMemory(day: { machineId: string; localDay: string }):
     reverse: { isReversing: false, sinceM: 0 },
     setting: null,
     changes: [],
+    stay: [],
     lastFixTime: -Infinity,
     lastRecordTime: undefined,
     droppedFixes: 0,
@@ -63,7 +64,7 @@ export function createSwathMemory(day: { machineId: string; localDay: string }):
 }
 
 /** A frame is left for the next node's once a fix is this far from its node, degrees. */
-const FRAME_REACH_DEG = 0.06;
+export const FRAME_REACH_DEG = 0.06;
 
 /** The frame to work in; moves everything in memory over when the machine nears another node. */
 export function frameFor(memory: SwathMemory, latitude: number, longitude: number): LocalFrame {
@@ -86,6 +87,7 @@ function moveToFrame(memory: SwathMemory, frame: LocalFrame, next: LocalFrame): 
   };
   memory.from = memory.from && { ...memory.from, place: move(memory.from.place) };
   memory.to = memory.to && { ...memory.to, place: move(memory.to.place) };
+  memory.stay.length = 0;
   memory.chain = memory.chain?.moved(move);
   memory.painter.endSegment();
   if (memory.chain !== undefined && memory.from !== undefined) memory.painter.begin(memory.chain, memory.from.leftAt);

@@ -1,7 +1,6 @@
-import type { WorkStateEvidence } from '@furrow/protocol/job';
 import type { LocalFrame, LocalPoint } from '../geo/local-frame.js';
 import { type Direction, lengthBetween } from './path-curve.js';
-import { isSameWork, Segment, type WorkKey } from './segment.js';
+import { type FixNote, isSameWork, Segment, type WorkKey } from './segment.js';
 import { isSameWidth, type WorkingWidth } from './tool-geometry.js';
 import { aside, type TowChain } from './tow-chain.js';
 
@@ -9,11 +8,18 @@ import { aside, type TowChain } from './tow-chain.js';
 export interface ToolSetting {
   readonly work: WorkKey;
   readonly width: WorkingWidth;
+  /** Nothing but the motion says that it works. */
+  readonly isByMotion: boolean;
 }
 
 export function isSameSetting(a: ToolSetting | null, b: ToolSetting | null): boolean {
   if (a === null || b === null) return a === b;
-  return isSameWork(a.work, b.work) && isSameWidth(a.width, b.width);
+  return isOneSegment(a, b) && isSameWidth(a.width, b.width);
+}
+
+/** Whether a segment goes on from one setting to the other. */
+function isOneSegment(a: ToolSetting, b: ToolSetting): boolean {
+  return isSameWork(a.work, b.work) && a.isByMotion === b.isByMotion;
 }
 
 /** A bar that was laid: the tool's place at one moment. */
@@ -21,6 +27,10 @@ interface Bar {
   readonly centre: LocalPoint;
   readonly heading: Direction;
   readonly time: number;
+}
+
+function isSamePlace(a: Bar, b: Bar): boolean {
+  return lengthBetween(a.centre, b.centre) === 0 && lengthBetween(a.heading, b.heading) === 0;
 }
 
 /** A chord may leave the outer tip's arc by this much before a bar is laid between, m. */
@@ -53,7 +63,7 @@ export class SwathPainter {
   change(setting: ToolSetting | null, time: number): void {
     const { setting: before } = this;
     this.setting = setting;
-    if (setting === null || (before !== null && !isSameWork(before.work, setting.work))) this.segment = undefined;
+    if (setting === null || (before !== null && !isOneSegment(before, setting))) this.segment = undefined;
     this.last = setting === null || this.last === undefined ? undefined : { ...this.last, time };
   }
 
@@ -79,8 +89,8 @@ export class SwathPainter {
     else this.segment.unknownDistanceM += distanceM;
   }
 
-  noteFix(evidence: WorkStateEvidence, quality: number | undefined): void {
-    this.segment?.noteFix(evidence, quality);
+  noteFix(note: FixNote): void {
+    this.segment?.noteFix(note);
   }
 
   /** True once the tool has turned so far since its last bar that the straight side of a quad would show. */
@@ -100,7 +110,8 @@ export class SwathPainter {
     if (setting === null) return;
     const bar = { centre: chain.bar, heading: chain.barHeading, time: at.time };
     this.last = bar;
-    if (last === undefined) return;
+    // A tool that is lowered and raised on the spot has worked nothing: no quad, no stretch.
+    if (last === undefined || isSamePlace(last, bar)) return;
     const segment = this.openSegment(setting, { frame: at.frame, time: last.time });
     for (const { leftM, rightM } of setting.width.spans) {
       const corners = [
@@ -119,7 +130,7 @@ export class SwathPainter {
 
   private openSegment(setting: ToolSetting, start: { frame: LocalFrame; time: number }): Segment {
     if (this.segment === undefined) {
-      this.segment = new Segment(this.day, setting.work, start);
+      this.segment = new Segment(this.day, setting.work, { ...start, isByMotion: setting.isByMotion });
       this.segment.unknownDistanceM = this.unclaimedUnknownM;
       this.unclaimedUnknownM = 0;
       this.segments.push(this.segment);

@@ -37,6 +37,8 @@ const UNKNOWN_MAX_SPEED_MPS = 20;
 /** Sections further apart than this are not neighbours, m. */
 const NEIGHBOUR_GAP_M = 0.02;
 const SHORTEST_DRAWBAR_M = 0.1;
+/** What the engine's stamp names of these. */
+export const TOOL_LIMITS = { UNKNOWN_MAX_SPEED_MPS, NEIGHBOUR_GAP_M, SHORTEST_DRAWBAR_M } as const;
 
 export function toolGeometryOf(
   machine: RegistryDocument<'machines'> | undefined,

@@ -3,7 +3,7 @@ import { type Direction, directionBetween, lengthBetween } from './path-curve.js
 import type { ToolGeometry } from './tool-geometry.js';
 
 /** An antenna this little ahead of the axle, or behind it, does not tell the heading. */
-const SHORTEST_LEVER_M = 0.3;
+export const SHORTEST_LEVER_M = 0.3;
 
 /** Where the antenna is at one step of the way, and what is known of the heading. */
 export interface AntennaStep {

@@ -50,7 +50,8 @@ function swathOf(samples: readonly Sample[], machine: object = {}, implement: ob
       width: workingWidthOf(full, tool, undefined),
     };
     const changeTime = changedAt === undefined ? null : T0 + changedAt * 1000;
-    workStateToSwath(memory, { record: full, fixTime, isWorking, evidence: 'ddi141', changedAt: changeTime }, context);
+    const known = { evidence: 'ddi141', hitchThresholdPct: 50 } as const;
+    workStateToSwath(memory, { record: full, fixTime, isWorking, ...known, changedAt: changeTime }, context);
   }
   return memory.painter.segments;
 }
@@ -156,6 +157,21 @@ describe('swath of a straight drive', () => {
     expect(grossM2(segments)).to.be.closeTo(29 * 2 * 3, 0.1);
     expect(sum(segments, ({ workedTimeS }) => workedTimeS)).to.be.within(28, 31);
   });
+
+  it('counts no time of a silence on one spot, though no receiver says that it stands', () => {
+    const after = north(10, 10).map((sample) => ({ ...sample, t: sample.t + 3600 }));
+    const segments = swathOf([...north(10), ...after]);
+    expect(sum(segments, ({ workedTimeS }) => workedTimeS)).to.be.within(15, 21);
+  });
+
+  it('counts nothing for a tool that is lowered and raised on the spot', () => {
+    const standing: Sample[] = Array.from({ length: 40 }, (_, i) => {
+      return { x: 0, y: 20, t: 11 + i, isWorking: i % 2 === 0, changedAt: 10.5 + i, record: { speedMps: 0 } };
+    });
+    const away = north(10, 10).map((sample) => ({ ...sample, t: sample.t + 50, isWorking: false }));
+    const segments = swathOf([...north(10), ...standing, ...away]);
+    expect(segments).to.have.length(1);
+  });
 });
 
 describe('swath of a curve', () => {
@@ -220,6 +236,28 @@ describe('gaps and bad fixes', () => {
     expect(grossM2(swathOf(samples))).to.be.closeTo(39 * 2 * 3, 0.01);
     const slight = north(40).map((sample) => ({ ...sample, x: sample.t === 20 ? 8 : 0, record: { speedMps: 2 } }));
     expect(grossM2(swathOf(slight))).to.be.closeTo(39 * 2 * 3, 0.01);
+  });
+
+  it('counts impossible fixes in a row only: one now and then is dropped for ever', () => {
+    const creeping: Sample[] = Array.from({ length: 40 }, (_, i) => {
+      return i % 4 === 3 ? { x: 400, y: 0, t: 11 + i } : { x: 0, y: 20 + 0.1 * i, t: 11 + i };
+    });
+    const segments = swathOf([...north(10), ...creeping]);
+    expect(segments).to.have.length(1);
+    expect(segments[0]!.unknownDistanceM).to.equal(0);
+    expect(segments[0]!.workedDistanceM).to.be.above(20);
+  });
+
+  it('does not bridge a gap in which the machine turned back', () => {
+    const back = Array.from({ length: 10 }, (_, i) => ({
+      x: 0,
+      y: 0 - 2 * i,
+      t: 40 + i,
+      record: { courseDeg: 180, speedMps: 2 },
+    }));
+    const segments = swathOf([...north(20), ...back]);
+    expect(sum(segments, ({ quads }) => Array.from({ length: quads.length }, (_, i) => quads.isInterpolatedAt(i)).filter(Boolean).length)).to.equal(0); // prettier-ignore
+    expect(sum(segments, ({ unknownDistanceM }) => unknownDistanceM)).to.be.above(30);
   });
 
   it('believes a new place after five impossible fixes', () => {

@@ -1,6 +1,7 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { WorkState } from '../work-state/telemetry-record-to-work-state.js';
-import { compassDirection, hasFix, isStanding, linkBetween } from './fix-link.js';
+import { compassDirection, hasFix, isSpeedUnknown, isStanding, LINK_LIMITS, linkBetween } from './fix-link.js';
+import { isStaying } from './stay.js';
 import { layStretch } from './stretch.js';
 import { cosineBetween, directionBetween, lengthBetween, mirroredTangent, tangentAt } from './path-curve.js';
 import { isReversingAt } from './reversing.js';
@@ -9,9 +10,9 @@ import { frameFor, type PathStep, type SwathContext, type SwathMemory } from './
 import type { ToolGeometry } from './tool-geometry.js';
 
 /** After so many impossible fixes in a row the new place is believed. */
-const MAX_DROPPED_FIXES = 5;
+export const MAX_DROPPED_FIXES = 5;
 /** Below this speed a receiver's course means nothing. */
-const COURSE_MIN_MPS = 0.5;
+export const COURSE_MIN_MPS = 0.5;
 
 /**
  * Carries the tool along the path up to one fix behind the newest and lays the swath where it works. Records
@@ -25,9 +26,11 @@ export function workStateToSwath(memory: SwathMemory, workState: WorkState, cont
   }
 }
 
-function noteSetting(memory: SwathMemory, { fixTime, isWorking, changedAt }: WorkState, context: SwathContext): void {
+function noteSetting(memory: SwathMemory, workState: WorkState, context: SwathContext): void {
+  const { fixTime, isWorking, evidence, changedAt } = workState;
+  const isByMotion = evidence === 'motion';
   const { width, work, tool } = context;
-  const setting = isWorking && width !== undefined && width.spans.length > 0 ? { work, width } : null;
+  const setting = isWorking && width !== undefined && width.spans.length > 0 ? { work, width, isByMotion } : null;
   if (!isSameSetting(setting, memory.setting)) {
     const time = changedAt ?? ((memory.lastRecordTime ?? fixTime) + fixTime) / 2;
     const notBefore = memory.changes.at(-1)?.time ?? -Infinity;
@@ -47,7 +50,7 @@ function isSameTool(a: ToolGeometry, b: ToolGeometry): boolean {
 
 function toStep(
   memory: SwathMemory,
-  { fixTime, evidence }: WorkState,
+  { fixTime, evidence, hitchThresholdPct }: WorkState,
   record: TelemetryRecord & { latitude: number; longitude: number },
 ): PathStep {
   const { latitude, longitude, courseDeg, headingDeg, speedMps, fixQuality } = record;
@@ -64,6 +67,7 @@ function toStep(
     isReversing: false,
     quality: fixQuality,
     evidence,
+    hitchThresholdPct: evidence === 'hitchPosition' ? hitchThresholdPct : undefined,
   };
 }
 
@@ -74,7 +78,8 @@ function extendPath(memory: SwathMemory, fix: PathStep, record: TelemetryRecord)
     restart(memory, fix);
     return;
   }
-  if (isStanding(record)) {
+  if (!isSpeedUnknown(record)) memory.stay.length = 0;
+  if (isStanding(record) || (isSpeedUnknown(record) && isStaying(memory.stay, fix))) {
     memory.lastFixTime = fix.fixTime;
     memory.to = { ...to, leftAt: fix.fixTime };
     return;
@@ -87,8 +92,12 @@ function extendPath(memory: SwathMemory, fix: PathStep, record: TelemetryRecord)
     return;
   }
   memory.lastFixTime = fix.fixTime;
-  if (link === 'here') return;
   memory.droppedFixes = 0;
+  if (link === 'here') {
+    // So slow, or so long silent on one spot, is standing: the time until now was not worked.
+    if (fix.fixTime - to.leftAt > LINK_LIMITS.joinMs) memory.to = { ...to, leftAt: fix.fixTime };
+    return;
+  }
   if (link === 'joined' || link === 'interpolated') {
     const isReversing = isReversingAt(memory.reverse, record, { before, from: to, to: fix });
     appendStep(memory, { ...fix, isInterpolated: link === 'interpolated', isReversing });

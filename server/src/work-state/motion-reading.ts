@@ -10,6 +10,15 @@ const MIN_STRAIGHTNESS = 0.85;
 const MIN_NET_M = 15;
 const METRES_PER_DEGREE = 111_200;
 
+/** What the engine's stamp names of these rules. */
+export const MOTION_LIMITS = {
+  MIN_SPEED_MPS,
+  MAX_SPEED_MPS,
+  MAX_TURN_DEG_PER_S,
+  MIN_STRAIGHTNESS,
+  MIN_NET_M,
+} as const;
+
 /** The last place seen and the way covered since motion became a candidate for work. */
 export interface MotionMemory {
   fixTime: number;

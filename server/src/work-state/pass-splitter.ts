@@ -8,6 +8,9 @@ const STRAIGHT_COSINE = 0.8660254037844386;
 const MIN_PASS_M = 15;
 const METRES_PER_DEGREE = 111_200;
 
+/** What the engine's stamp names of these rules. */
+export const SPLIT_LIMITS = { STEP_M, STRAIGHT_COSINE, MIN_PASS_M } as const;
+
 interface Fix extends MotionPlace {
   readonly time: number;
 }

@@ -9,6 +9,8 @@ export interface WorkState {
   readonly fixTime: number;
   readonly isWorking: boolean;
   readonly evidence: WorkStateEvidence;
+  /** Position below which a hitch counted as lowered, %. */
+  readonly hitchThresholdPct: number;
   /** When the state became what it is, UTC ms; null where it did not change at this record. */
   readonly changedAt: number | null;
 }
@@ -17,6 +19,7 @@ interface Held {
   readonly record: TelemetryRecord;
   readonly fixTime: number;
   readonly evidence: WorkStateEvidence;
+  readonly hitchThresholdPct: number;
   readonly changedAt: number;
 }
 
@@ -25,12 +28,14 @@ export interface WorkStateMemory {
   isWorking: boolean;
   previousTime: number | undefined;
   motion: MotionMemory | undefined;
+  /** What last said that the implement works, and when, unless it has said the contrary since. */
+  word: { readonly evidence: WorkStateEvidence; readonly fixTime: number } | undefined;
   /** Records since the reading began to differ from `isWorking`, until it has lasted long enough. */
   held: Held[];
 }
 
 export function createWorkStateMemory(): WorkStateMemory {
-  return { isWorking: false, previousTime: undefined, motion: undefined, held: [] };
+  return { isWorking: false, previousTime: undefined, motion: undefined, word: undefined, held: [] };
 }
 
 /** How long a change must last before it is believed, ms; a bounce shorter than that never happened. */
@@ -43,10 +48,10 @@ export const SETTLE_ON_MS: Readonly<Record<WorkStateEvidence, number>> = {
   motion: 20_000,
 };
 export const SETTLE_OFF_MS: Readonly<Record<WorkStateEvidence, number>> = { ...SETTLE_ON_MS, motion: 3000 };
-/** Nothing is held over a silence longer than this. */
-const SILENCE_MS = 10_000;
+/** Nothing is held over a silence longer than this, nor does what an implement said hold for longer. */
+export const SILENCE_MS = 10_000;
 /** Motion that has not become a steady pass by now starts afresh. */
-const LONGEST_HOLD_MS = 60_000;
+export const LONGEST_HOLD_MS = 60_000;
 
 function readByMotion(memory: WorkStateMemory, record: TelemetryRecord): WorkReading {
   const [isWorking, motion] = isFieldMotion(memory.motion, record);
@@ -62,10 +67,8 @@ function changeTime(reading: WorkReading, held: { record: TelemetryRecord; fixTi
 }
 
 function release(memory: WorkStateMemory, isWorking: boolean): WorkState[] {
-  const released = memory.held.map(({ record, fixTime, evidence, changedAt }, i) => ({
-    record,
-    fixTime,
-    evidence,
+  const released = memory.held.map(({ changedAt, ...held }, i) => ({
+    ...held,
     isWorking,
     changedAt: i === 0 && isWorking !== memory.isWorking ? changedAt : null,
   }));
@@ -98,10 +101,11 @@ export function telemetryRecordToWorkState(
   const decided = isAfterSilence ? release(memory, memory.isWorking) : [];
   const byMotion = readByMotion(memory, record);
   const reading = readWorkState(record, { wasWorking: memory.isWorking, needsPto, hitchThresholdPct }) ?? byMotion;
+  const evidence = evidenceAt(memory, reading, fixTime);
   memory.previousTime = fixTime;
   if (reading.isWorking === memory.isWorking) {
-    const { isWorking, evidence } = reading;
-    const state = { record, fixTime, isWorking, evidence, changedAt: null };
+    const { isWorking } = reading;
+    const state = { record, fixTime, isWorking, evidence, hitchThresholdPct, changedAt: null };
     return [...decided, ...release(memory, memory.isWorking), state];
   }
   if (memory.held.length > 0 && fixTime - memory.held[0]!.fixTime > LONGEST_HOLD_MS) {
@@ -109,8 +113,19 @@ export function telemetryRecordToWorkState(
     restartMotion(memory);
   }
   const changedAt = changeTime(reading, { record, fixTime }, before);
-  memory.held.push({ record, fixTime, evidence: reading.evidence, changedAt });
+  memory.held.push({ record, fixTime, evidence, hitchThresholdPct, changedAt });
   return hasSettled(memory, reading, fixTime) ? [...decided, ...release(memory, reading.isWorking)] : decided;
+}
+
+/** By what a record is known: where only the motion is left, what the implement said holds as long as a gap may last. */
+function evidenceAt(memory: WorkStateMemory, reading: WorkReading, fixTime: number): WorkStateEvidence {
+  const { evidence, isWorking } = reading;
+  if (evidence !== 'motion') {
+    memory.word = isWorking ? { evidence, fixTime } : undefined;
+    return evidence;
+  }
+  const { word } = memory;
+  return isWorking && word !== undefined && fixTime - word.fixTime <= SILENCE_MS ? word.evidence : evidence;
 }
 
 /** Measures the way of a pass from here on. */

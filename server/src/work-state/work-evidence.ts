@@ -19,9 +19,9 @@ export interface WorkReading {
 
 /** The threshold where the machine's day tells no better one, %, and the width of the dead band. */
 export const HITCH_THRESHOLD_PCT = 50;
-const HITCH_DEAD_BAND_PCT = 3;
+export const HITCH_DEAD_BAND_PCT = 3;
 /** A PTO slower than this is not driving an implement, rpm. */
-const PTO_RUNNING_RPM = 150;
+export const PTO_RUNNING_RPM = 150;
 
 type Signals = NonNullable<TelemetryRecord['signals']>;
 

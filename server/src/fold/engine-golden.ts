@@ -1,0 +1,28 @@
+/** What two scenarios come to under one version of the engine: SHA-256 of what is shown, in hex. */
+interface EngineGolden {
+  readonly version: string;
+  /** As the stamp of the engine has it, without a width from the command line. */
+  readonly parameters: string;
+  /** Two machines across a corner of four frames, to the last bit of every quad. */
+  readonly drives: string;
+  /** A season of six machines (`season-scene.ts`): jobs, totals, overlaps, flags, quads; absent before it was there. */
+  readonly season?: string;
+}
+
+/**
+ * Every version of the engine, the newest last. A change of any figure or parameter gets a new line and a new version;
+ * lines are never changed. Recorded on Node 24, the same on Node 26.
+ */
+export const ENGINE_GOLDENS: readonly EngineGolden[] = [
+  {
+    version: '1.0.0',
+    parameters: 'ea473c8c12d4a363',
+    drives: '44c758eec7aa071d45e20e9ae8a1d456130949d5bd82ca43e809df49e4d397fd',
+  },
+  {
+    version: '1.1.0',
+    parameters: 'c92843fc16e8f3c6',
+    drives: '44c758eec7aa071d45e20e9ae8a1d456130949d5bd82ca43e809df49e4d397fd',
+    season: 'efbca25f3275cc60b397a8ee57bc6a2762cc14e6db6c3c7f342444662f9a2900',
+  },
+];
