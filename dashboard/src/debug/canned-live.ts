@@ -1,6 +1,7 @@
 import type { LiveMachine, LiveUpdate } from '@furrow/protocol/live-update';
 import { localDayOf } from '../format/time.js';
 import { cannedCatalogue, fieldOf, operationOf, PASS_WIDTHS_M, passesOf, TIME_ZONE } from './canned-answers.js';
+import { countyMachine } from './canned-county.js';
 import { machineAt, placeIn, workedStrips } from './canned-ground.js';
 
 const SPEEDS_MPS = [2.1, 1.9];
@@ -51,15 +52,19 @@ export interface LiveMoment {
   readonly now: number;
   readonly elapsedS: number;
   readonly isSnapshot: boolean;
+  /** Machines beside the four. */
+  readonly county?: number;
 }
 
-export function cannedUpdate({ now, elapsedS, isSnapshot }: LiveMoment): LiveUpdate {
+export function cannedUpdate({ now, elapsedS, isSnapshot, county = 0 }: LiveMoment): LiveUpdate {
   const machines = [0, 1, 2, 3].map((machine) => cannedMachine(machine, now, elapsedS));
+  const like = cannedMachine(0, now, elapsedS);
+  const others = Array.from({ length: county }, (_, index) => countyMachine(like, index, elapsedS));
   const netM2 = machines.reduce((sum, { today }) => sum + today.netM2, 0);
   return {
     snapshot: isSnapshot,
     serverTime: now,
-    machines: isSnapshot ? machines : machines.slice(0, 2),
+    machines: [...(isSnapshot ? machines : machines.slice(0, 2)), ...others],
     today: {
       localDay: localDayOf(now, TIME_ZONE),
       jobs: 4,

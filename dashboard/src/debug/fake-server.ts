@@ -19,6 +19,7 @@ import {
 import { cannedFlags, cannedOverlapGround, cannedOverlaps } from './canned-checks.js';
 import { cannedAdjustments, cannedApproval, cannedPeriods, GREW_M2 } from './canned-approvals.js';
 import { cannedCorrections, CORRECTED_JOB_ID } from './canned-corrections.js';
+import { withCounty } from './canned-county.js';
 import { cannedTile, cannedUpdate, passesAt } from './canned-live.js';
 
 /** What the real server sends, so that a page that needs more fails here too. */
@@ -35,6 +36,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Stands in for the server in tests and screenshots: the built dashboard, canned answers, live updates. */
 export class FakeServer {
   private readonly distFolder: string;
+  private readonly county: number;
   private readonly startedAt = Date.now();
   private readonly http: HttpServer;
   private readonly sockets: SocketServer;
@@ -42,8 +44,10 @@ export class FakeServer {
   private isLive = true;
   readonly requests: string[] = [];
 
-  constructor(distFolder: string) {
+  /** @param county machines beside the four, spread over a county, each of them moving */
+  constructor(distFolder: string, county = 0) {
     this.distFolder = distFolder;
+    this.county = county;
     this.http = createServer((request, response) => void this.answer(request, response));
     this.sockets = new SocketServer(this.http);
   }
@@ -71,7 +75,7 @@ export class FakeServer {
 
   private moment(isSnapshot: boolean) {
     const now = Date.now();
-    return { now, elapsedS: (now - this.startedAt) / 1_000, isSnapshot };
+    return { now, elapsedS: (now - this.startedAt) / 1_000, isSnapshot, county: this.county };
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -95,7 +99,7 @@ export class FakeServer {
     const [, , name = '', id = '', part = ''] = url.pathname.split('/');
     const job = jobs.find((entry) => entry.id === id);
     const { elapsedS } = this.moment(false);
-    if (name === 'catalogue') sendJson(response, cannedCatalogue(now));
+    if (name === 'catalogue') sendJson(response, withCounty(cannedCatalogue(now), this.county));
     else if (name === 'jobs' && id === '') {
       const { cursor = null, ...filter } = query;
       sendJson(response, cannedJobList(jobs, filter as JobFilter, cursor));

@@ -209,13 +209,41 @@ describe('the pages in a browser', function () {
     const before = (await area.textContent()) ?? '';
     await page.locator('.county .figure').first().filter({ hasNotText: before }).waitFor({ timeout: 15_000 });
     expect(Number.parseFloat((await area.textContent()) ?? '')).to.be.above(Number.parseFloat(before));
+    const trackAsked = page.waitForRequest((request) => request.url().includes('/api/track?machine=m-1'));
     await page.locator('.machine-row').first().focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '当前作业' }).waitFor();
-    expect(server.requests.some((request) => request.startsWith('GET /api/track?machine=m-1'))).to.equal(true);
+    await trackAsked;
+    expect(await page.evaluate('document.activeElement.tagName'), 'the details are read out').to.equal('H2');
     await page.getByRole('button', { name: '关闭详情' }).focus();
     await page.keyboard.press('Enter');
     expect(await page.locator('.machine-details').count()).to.equal(0);
+    expect(await page.evaluate('document.activeElement.id')).to.equal('machine-row-m-1');
+  });
+
+  it('shows a county of machines as numbers that part when pointed at, and lists the first of them', async () => {
+    const county = new FakeServer(DIST_FOLDER, 2_000);
+    const countyAddress = await county.start();
+    try {
+      const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+      contexts.push(context);
+      await context.addCookies([{ name: 'fake', value: 'admin', url: countyAddress }]);
+      const page = await context.newPage();
+      await page.goto(`${countyAddress}/live`);
+      await page.getByRole('heading', { name: '2004 machines' }).waitFor();
+      expect(await page.locator('.machine-row').count()).to.equal(60);
+      await page.getByRole('button', { name: 'Show more (1,944 left)' }).click();
+      expect(await page.locator('.machine-row').count()).to.equal(120);
+      await page.getByLabel('Find a machine').fill('吉03-3999');
+      expect(await page.locator('.machine-row').count()).to.equal(1);
+      const scale = page.locator('.leaflet-control-scale-line');
+      const before = await scale.textContent();
+      await page.locator('.map-canvas').click({ position: await markOnMap(page) });
+      await scale.filter({ hasNotText: before ?? '' }).waitFor();
+      expect(await page.locator('.machine-details').count(), 'a group is no machine').to.equal(0);
+    } finally {
+      await county.stop();
+    }
   });
 
   it('says that the map is old when the connection is lost, and follows again when it is back', async () => {
@@ -270,6 +298,23 @@ describe('the pages in a browser', function () {
     expect(server.requests.filter(isEnrolment)).to.have.length(1);
   });
 });
+
+/** A place of the map where the canvas of the machines has the ink of a number's disc: the first that is found. */
+function markOnMap(page: Page): Promise<{ x: number; y: number }> {
+  return page.evaluate(`(() => {
+    const canvas = document.querySelector('.machine-canvas');
+    const { width, height } = canvas;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+    for (let y = 100; y < height - 100; y += 1) {
+      for (let x = 100; x < width - 400; x += 1) {
+        let white = 0;
+        for (let step = 0; step < 8; step += 1) white += data[4 * (y * width + x + step) + 3] === 255 ? 1 : 0;
+        if (white === 8) return { x: x + 4, y: y + 8 };
+      }
+    }
+    throw new Error('no mark is drawn');
+  })()`) as Promise<{ x: number; y: number }>;
+}
 
 function isEnrolment(request: string): boolean {
   return request.startsWith('POST /api/gateways/');

@@ -1,11 +1,12 @@
 import type { Catalogue } from '@furrow/protocol/api';
+import type { LiveMachine } from '@furrow/protocol/live-update';
 import { control, Map as LeafletMap, TileLayer, type GridLayer, type LatLngTuple } from 'leaflet';
 import type { MapState } from '../live/map-state.js';
 import type { Trail } from '../live/trail.js';
 import type { Language } from '../text/language.js';
 import { CoverageLayer } from './coverage-layer.js';
 import { GroundLayer } from './ground-layer.js';
-import { MachineLayer } from './machine-layer.js';
+import { MachineLayer, type MapHit } from './machine-layer.js';
 import { createMapPalette } from './map-palette.js';
 import { TrailLayer } from './trail-layer.js';
 
@@ -38,6 +39,7 @@ export class FieldMap {
   private readonly watcher: ResizeObserver;
   private readonly darkness = window.matchMedia('(prefers-color-scheme: dark)');
   private base: GridLayer;
+  private state: MapState | undefined;
   private coverage: CoverageLayer | undefined;
   private hasFitted: boolean;
 
@@ -64,7 +66,7 @@ export class FieldMap {
     this.base = this.createBase().addTo(this.map);
     this.trail = new TrailLayer(this.palette).addTo(this.map);
     this.machines = new MachineLayer({ palette: this.palette, nameOf: options.nameOf, isStill }).addTo(this.map);
-    this.map.on('click', (event) => options.onSelect(this.machines.machineAt(event.containerPoint)));
+    this.map.on('click', (event) => this.choose(this.machines.hitAt(event.containerPoint)));
     this.watcher = new ResizeObserver(() => this.map.invalidateSize({ pan: false }));
     this.watcher.observe(container);
     this.darkness.addEventListener('change', this.recolour);
@@ -81,7 +83,8 @@ export class FieldMap {
   }
 
   show(state: MapState, selectedId: string | null): void {
-    this.machines.show([...state.machinesById.values()], selectedId);
+    this.state = state;
+    this.machines.show(state.machinesById, selectedId);
     if (this.coverage === undefined) this.coverage = new CoverageLayer(state.coverage).addTo(this.map);
     else this.coverage.show(state.coverage);
     if (!this.hasFitted) this.fit(state);
@@ -93,12 +96,23 @@ export class FieldMap {
 
   /** Brings all machines into view; leaves the view alone where none has a position. */
   fit(state: MapState): void {
-    const places = [...state.machinesById.values()].flatMap(({ latitude, longitude }): LatLngTuple[] =>
-      latitude === null || longitude === null ? [] : [[latitude, longitude]],
-    );
+    const places = placesOf(state.machinesById.values());
     if (places.length === 0) return;
     this.hasFitted = true;
     this.map.fitBounds(places, { padding: [48, 48], maxZoom: 16, animate: false });
+  }
+
+  /** A machine is selected; a group is parted by coming nearer. */
+  private choose(hit: MapHit | null): void {
+    if (hit === null || 'machineId' in hit) {
+      this.options.onSelect(hit?.machineId ?? null);
+      return;
+    }
+    const places = placesOf(hit.group.flatMap((id) => this.state?.machinesById.get(id) ?? []));
+    const nearer = Math.min(20, this.map.getZoom() + 1);
+    this.map.fitBounds(places, { padding: [64, 64], maxZoom: 16, animate: false });
+    // Machines at one place do not part by their extent: then one step nearer.
+    if (this.map.getZoom() < nearer) this.map.setZoom(nearer);
   }
 
   /** Brings a place into view, near enough to see work. */
@@ -125,4 +139,10 @@ export class FieldMap {
     this.base.redraw();
     this.machines.redraw();
   };
+}
+
+function placesOf(machines: Iterable<LiveMachine>): LatLngTuple[] {
+  return [...machines].flatMap(({ latitude, longitude }): LatLngTuple[] =>
+    latitude === null || longitude === null ? [] : [[latitude, longitude]],
+  );
 }

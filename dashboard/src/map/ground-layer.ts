@@ -1,6 +1,14 @@
 import type { Catalogue } from '@furrow/protocol/api';
 import type { AreaGeometry } from '@furrow/protocol/registry-document';
-import { GridLayer, LatLngBounds, type Coords, type LatLngTuple, type Map as LeafletMap, type Point } from 'leaflet';
+import {
+  GridLayer,
+  LatLngBounds,
+  type Coords,
+  type LatLng,
+  type LatLngTuple,
+  type Map as LeafletMap,
+  type Point,
+} from 'leaflet';
 import { ringsOf } from './area-sketch-shape.js';
 import { graticuleLines, graticuleStepDeg } from './graticule.js';
 import type { MapPalette } from './map-palette.js';
@@ -14,6 +22,11 @@ interface Shape {
 
 /** Labels reach into neighbouring tiles: each tile draws its part of every label this near. */
 const LABEL_REACH_PX = 120;
+/** What a coordinate could cover: as far as such a label reaches beyond the reach of a tile. */
+const CLEAR_REACH_PX = 280;
+const COORDINATE_WIDTH_PX = 124;
+/** Smaller fields have no outline of their own: thousands of them would be a grey veil. */
+const OUTLINED_PX = 5;
 const FONT = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
 
 /** The built-in base map: graticule, townships and partfields from the catalogue. It needs no network. */
@@ -43,15 +56,19 @@ export class GroundLayer extends GridLayer {
     if (context === null) return canvas;
     context.scale(scale, scale);
     const corner = coords.scaleBy(size);
+    const reaching = (reachPx: number) =>
+      new LatLngBounds(
+        map.unproject(corner.subtract([reachPx, reachPx]), coords.z),
+        map.unproject(corner.add(size).add([reachPx, reachPx]), coords.z),
+      );
     const tile: TileView = {
       context,
       zoom: coords.z,
       size,
       toPoint: (place) => map.project(place, coords.z).subtract(corner),
-      bounds: new LatLngBounds(
-        map.unproject(corner.subtract([LABEL_REACH_PX, LABEL_REACH_PX]), coords.z),
-        map.unproject(corner.add(size).add([LABEL_REACH_PX, LABEL_REACH_PX]), coords.z),
-      ),
+      toPlace: (point) => map.unproject(corner.add(point), coords.z),
+      bounds: reaching(LABEL_REACH_PX),
+      clearBounds: reaching(CLEAR_REACH_PX),
     };
     this.drawTile(tile);
     return canvas;
@@ -64,10 +81,11 @@ export class GroundLayer extends GridLayer {
     const visible = this.shapes.filter((shape) => tile.bounds.intersects(shape.bounds));
     for (const shape of visible) this.drawShape(shape, tile);
     this.drawGraticule(tile);
+    this.drawCoordinates(tile);
     for (const shape of visible) this.drawName(shape, tile);
   }
 
-  private drawShape({ rings, kind }: Shape, { context, zoom, toPoint }: TileView): void {
+  private drawShape({ rings, kind, bounds }: Shape, { context, zoom, toPoint }: TileView): void {
     const path = new Path2D();
     for (const ring of rings) {
       ring.forEach((place, index) => {
@@ -82,6 +100,7 @@ export class GroundLayer extends GridLayer {
       // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas path, not an array
       context.fill(path, 'evenodd');
     }
+    if (kind === 'partfield' && widthPx(bounds, toPoint) < OUTLINED_PX) return;
     context.strokeStyle = this.palette.colour(kind === 'partfield' ? '--field-edge' : '--township-edge');
     context.lineWidth = kind === 'partfield' ? (zoom >= 15 ? 2 : 1) : 1.5;
     context.setLineDash(kind === 'partfield' ? [] : [6, 4]);
@@ -92,22 +111,23 @@ export class GroundLayer extends GridLayer {
   private drawName({ name, kind, bounds }: Shape, tile: TileView): void {
     const isPartfield = kind === 'partfield';
     if (isPartfield ? tile.zoom < 15 : tile.zoom < 10) return;
+    const font = isPartfield ? `500 13px ${FONT}` : `600 14px ${FONT}`;
+    tile.context.font = font;
+    // A name wider than what it names would cover its neighbours.
+    if (tile.context.measureText(name).width > widthPx(bounds, tile.toPoint)) return;
     const { x, y } = tile.toPoint(toTuple(bounds));
     drawText(tile.context, name, {
       x,
       y,
-      font: isPartfield ? `500 13px ${FONT}` : `600 14px ${FONT}`,
+      font,
       colour: this.palette.colour('--ground-text'),
       halo: this.palette.colour(isPartfield ? '--field' : '--ground'),
     });
   }
 
   private drawGraticule(tile: TileView): void {
-    const { context, size, toPoint, zoom } = tile;
-    const step = graticuleStepDeg(zoom);
-    const { bounds } = tile;
-    const parallels = graticuleLines(bounds.getSouth(), bounds.getNorth(), step);
-    const meridians = graticuleLines(bounds.getWest(), bounds.getEast(), step);
+    const { context, size, toPoint, bounds } = tile;
+    const { parallels, meridians } = graticuleOf(tile);
     context.strokeStyle = this.palette.colour('--graticule');
     context.lineWidth = 1;
     context.beginPath();
@@ -122,10 +142,19 @@ export class GroundLayer extends GridLayer {
       context.lineTo(x, size.y);
     }
     context.stroke();
+  }
+
+  /** Where lines cross, and where no field lies: text over a field's name is neither. */
+  private drawCoordinates(tile: TileView): void {
+    const { context, toPoint, toPlace } = tile;
+    const { parallels, meridians, step } = graticuleOf(tile);
     const digits = Math.max(0, Math.ceil(-Math.log10(step)));
+    const near = this.shapes.filter(({ kind, bounds }) => kind === 'partfield' && tile.clearBounds.intersects(bounds));
     for (const latitude of parallels) {
       for (const longitude of meridians) {
         const { x, y } = toPoint([latitude, longitude]);
+        const box = new LatLngBounds(toPlace([x, y - 16]), toPlace([x + COORDINATE_WIDTH_PX, y]));
+        if (near.some(({ bounds }) => box.intersects(bounds))) continue;
         const text = `${longitude.toFixed(digits)}° E  ${latitude.toFixed(digits)}° N`.replaceAll(
           /-(\S+)° E/g,
           '$1° W',
@@ -146,8 +175,12 @@ interface TileView {
   readonly context: CanvasRenderingContext2D;
   readonly zoom: number;
   readonly size: Point;
+  /** The tile and what reaches into it. */
   readonly bounds: LatLngBounds;
+  /** As far again as what reaches into it could be covered. */
+  readonly clearBounds: LatLngBounds;
   readonly toPoint: (place: LatLngTuple) => Point;
+  readonly toPlace: (point: [x: number, y: number]) => LatLng;
 }
 
 interface TextStyle {
@@ -175,6 +208,20 @@ function toShape(name: string, geometry: AreaGeometry, kind: Shape['kind']): Sha
     ring.map(([longitude, latitude]): LatLngTuple => [latitude, longitude]),
   );
   return { name, rings, kind, bounds: new LatLngBounds(rings.flat()) };
+}
+
+function graticuleOf({ zoom, bounds }: TileView) {
+  const step = graticuleStepDeg(zoom);
+  return {
+    step,
+    parallels: graticuleLines(bounds.getSouth(), bounds.getNorth(), step),
+    meridians: graticuleLines(bounds.getWest(), bounds.getEast(), step),
+  };
+}
+
+function widthPx(bounds: LatLngBounds, toPoint: TileView['toPoint']): number {
+  const south = bounds.getSouth();
+  return toPoint([south, bounds.getEast()]).x - toPoint([south, bounds.getWest()]).x;
 }
 
 function toTuple(bounds: LatLngBounds): LatLngTuple {

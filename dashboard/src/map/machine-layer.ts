@@ -1,8 +1,10 @@
 import type { LiveMachine } from '@furrow/protocol/live-update';
-import { DomUtil, Layer, type LeafletEventHandlerFn, type Map as LeafletMap, type Point } from 'leaflet';
-import { shapeOf } from './activity-shape.js';
+import { DomUtil, Layer, Point, type LeafletEventHandlerFn, type Map as LeafletMap } from 'leaflet';
 import { glideTo, isGliding, placeAt, type Glide } from './glide.js';
+import { placeLabels } from './label-places.js';
+import { groupMarks, groupRadiusPx, type GroupedMarks, type MarkGroup, type PlacedMark } from './machine-groups.js';
 import type { MapPalette } from './map-palette.js';
+import { drawGroup, drawHalo, drawLabel, drawMachine, LABEL_FONT, type Pen } from './mark-drawing.js';
 
 export interface MachineLayerOptions {
   readonly palette: MapPalette;
@@ -11,16 +13,27 @@ export interface MachineLayerOptions {
   readonly isStill: boolean;
 }
 
+/** What a reader pointed at: one machine, or several that are drawn as one, by their ids. */
+export type MapHit = { readonly machineId: string } | { readonly group: readonly string[] };
+
 const LABEL_ZOOM = 14;
+/** From here on every machine stands for itself, however near its neighbour. */
+const SINGLES_ZOOM = 15;
+/** Below, a pixel is more than a machine goes between two updates. */
+const GLIDE_ZOOM = 14;
 const FRAME_MS = 40;
 const HIT_RADIUS_PX = 24;
+/** Marks this far outside of the map count into a group that reaches into it: two cells of the grid. */
+const MARGIN_PX = 90;
 
-/** All machines on one canvas: measured at 58 frames a second for 1,000, where DOM markers reach 9. */
+/** All machines on one canvas. Where many stand close, their number stands for them. */
 export class MachineLayer extends Layer {
   private readonly settings: MachineLayerOptions;
   private readonly canvas = document.createElement('canvas');
   private readonly glides = new Map<string, Glide>();
-  private machines: readonly LiveMachine[] = [];
+  private readonly widthByName = new Map<string, number>();
+  private machinesById: ReadonlyMap<string, LiveMachine> = new Map();
+  private drawn: GroupedMarks = { singles: [], groups: [] };
   private selectedId: string | null = null;
   private frame = 0;
   private drawnAt = 0;
@@ -55,46 +68,109 @@ export class MachineLayer extends Layer {
     return this;
   }
 
-  show(machines: readonly LiveMachine[], selectedId: string | null): void {
+  show(machinesById: ReadonlyMap<string, LiveMachine>, selectedId: string | null): void {
     const now = performance.now();
-    for (const machine of machines) this.setOut(machine, now);
-    this.machines = machines;
+    for (const machine of machinesById.values()) this.setOut(machine, now);
+    this.machinesById = machinesById;
     this.selectedId = selectedId;
     this.redraw();
   }
 
-  /** The machine under a point of the map's container, the nearest where several are. */
-  machineAt(point: Point): string | null {
+  /** What stands under a point of the map's container, the nearest where several do. */
+  hitAt(point: Point): MapHit | null {
     const { map } = this;
     if (map === undefined) return null;
-    let nearest: { id: string; distance: number } | null = null;
-    for (const [id, glide] of this.glides) {
-      const distance = map.latLngToContainerPoint(toLatLng(glide, performance.now())).distanceTo(point);
-      if (distance <= HIT_RADIUS_PX && (nearest === null || distance < nearest.distance)) nearest = { id, distance };
-    }
-    return nearest?.id ?? null;
+    const origin = worldOrigin(map);
+    const reach = ({ x, y }: { x: number; y: number }) => new Point(x, y).subtract(origin).distanceTo(point);
+    const [single] = this.drawn.singles
+      .map(({ id, x, y }) => ({ id, distance: reach({ x, y }) }))
+      .filter(({ distance }) => distance <= HIT_RADIUS_PX)
+      .sort((a, b) => a.distance - b.distance);
+    if (single !== undefined) return { machineId: single.id };
+    const group = this.drawn.groups.find((found) => reach(found) <= Math.max(HIT_RADIUS_PX, groupRadiusPx(found.ids.length))); // prettier-ignore
+    return group === undefined ? null : { group: group.ids };
   }
 
   redraw(): void {
     const { map } = this;
-    if (map === undefined) return;
+    const context = this.canvas.getContext('2d');
+    if (map === undefined || context === null) return;
+    this.fitCanvas(map, context);
+    this.drawnAt = performance.now();
+    const marks = this.marksInView(map);
+    const isGrouped = map.getZoom() < SINGLES_ZOOM;
+    const chosen = marks.find(({ id }) => id === this.selectedId);
+    // The chosen machine is never hidden in a number.
+    const grouped = isGrouped ? groupMarks(marks.filter((mark) => mark !== chosen)) : { singles: marks, groups: [] };
+    this.drawn = isGrouped && chosen ? { ...grouped, singles: [...grouped.singles, chosen] } : grouped;
+    this.draw({ context, palette: this.settings.palette }, map);
+    this.keepGliding();
+  }
+
+  private fitCanvas(map: LeafletMap, context: CanvasRenderingContext2D): void {
     const size = map.getSize();
     const scale = window.devicePixelRatio || 1;
-    if (this.canvas.width !== size.x * scale || this.canvas.height !== size.y * scale) {
-      this.canvas.width = size.x * scale;
-      this.canvas.height = size.y * scale;
+    const [width, height] = [Math.round(size.x * scale), Math.round(size.y * scale)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
       this.canvas.style.width = `${size.x}px`;
       this.canvas.style.height = `${size.y}px`;
     }
     DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
     this.canvas.classList.remove('machine-canvas-zooming');
-    const context = this.canvas.getContext('2d');
-    if (context === null) return;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, size.x, size.y);
-    this.drawnAt = performance.now();
-    for (const machine of this.machines) this.drawMachine(machine, context, map);
-    this.keepGliding();
+  }
+
+  /** The marks that the reader sees, in pixels of the world. */
+  private marksInView(map: LeafletMap): PlacedMark[] {
+    const origin = worldOrigin(map);
+    const size = map.getSize();
+    const marks: PlacedMark[] = [];
+    for (const [id, glide] of this.glides) {
+      const machine = this.machinesById.get(id);
+      if (machine === undefined) continue;
+      const { x, y } = map.project(toLatLng(glide, this.drawnAt));
+      const isSeen =
+        x > origin.x - MARGIN_PX &&
+        y > origin.y - MARGIN_PX &&
+        x < origin.x + size.x + MARGIN_PX &&
+        y < origin.y + size.y + MARGIN_PX;
+      if (isSeen) marks.push({ id, x, y, isWorking: machine.activity === 'working' });
+    }
+    return marks;
+  }
+
+  private draw(pen: Pen, map: LeafletMap): void {
+    const origin = worldOrigin(map);
+    const toCanvas = ({ x, y }: PlacedMark | MarkGroup) => ({ x: x - origin.x, y: y - origin.y });
+    for (const group of this.drawn.groups) {
+      drawGroup(pen, { count: group.ids.length, working: group.working }, toCanvas(group));
+    }
+    for (const mark of this.drawn.singles) {
+      const machine = this.machinesById.get(mark.id);
+      if (machine === undefined) continue;
+      if (mark.id === this.selectedId) drawHalo(pen, toCanvas(mark));
+      drawMachine(pen, machine, toCanvas(mark));
+    }
+    const isNamed = map.getZoom() >= LABEL_ZOOM;
+    const named = this.drawn.singles
+      .filter(({ id }) => isNamed || id === this.selectedId)
+      .sort((a, b) => Number(b.id === this.selectedId) - Number(a.id === this.selectedId))
+      .map((mark) => ({ id: mark.id, ...toCanvas(mark), widthPx: this.widthOf(pen, mark.id) }));
+    for (const label of placeLabels(named)) drawLabel(pen, this.settings.nameOf(label.id), label);
+  }
+
+  private widthOf({ context }: Pen, machineId: string): number {
+    const name = this.settings.nameOf(machineId);
+    let width = this.widthByName.get(name);
+    if (width === undefined) {
+      context.font = LABEL_FONT;
+      ({ width } = context.measureText(name));
+      this.widthByName.set(name, width);
+    }
+    return width;
   }
 
   private setOut(machine: LiveMachine, now: number): void {
@@ -110,6 +186,7 @@ export class MachineLayer extends Layer {
 
   private keepGliding(): void {
     cancelAnimationFrame(this.frame);
+    if (this.map === undefined || this.map.getZoom() < GLIDE_ZOOM) return;
     const next = (now: number) => {
       if (now - this.drawnAt < FRAME_MS) this.frame = requestAnimationFrame(next);
       else this.redraw();
@@ -121,65 +198,14 @@ export class MachineLayer extends Layer {
       return;
     }
   }
+}
 
-  private drawMachine(machine: LiveMachine, context: CanvasRenderingContext2D, map: LeafletMap): void {
-    const glide = this.glides.get(machine.machineId);
-    if (glide === undefined) return;
-    const point = map.latLngToContainerPoint(toLatLng(glide, this.drawnAt));
-    const { palette } = this.settings;
-    const shape = shapeOf(machine.activity, machine.courseDeg);
-    const isSelected = machine.machineId === this.selectedId;
-    context.save();
-    context.translate(point.x, point.y);
-    if (isSelected) drawHalo(context, palette.colour('--accent'));
-    context.save();
-    context.scale(1.15, 1.15);
-    if (shape.isTurned && machine.courseDeg !== null) context.rotate((machine.courseDeg * Math.PI) / 180);
-    context.lineJoin = 'round';
-    const outline = new Path2D(shape.outline);
-    stroke(context, outline, { colour: palette.colour('--paper'), width: 6 });
-    context.fillStyle = palette.colour(shape.isFilled ? shape.colour : '--paper');
-    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas path, not an array
-    context.fill(outline);
-    stroke(context, outline, { colour: palette.colour(shape.colour), width: 2.5 });
-    if (shape.detail !== '') {
-      stroke(context, new Path2D(shape.detail), { colour: palette.colour(shape.colour), width: 2.5 });
-    }
-    context.restore();
-    if (isSelected || map.getZoom() >= LABEL_ZOOM) this.drawLabel(machine.machineId, context);
-    context.restore();
-  }
-
-  private drawLabel(machineId: string, context: CanvasRenderingContext2D): void {
-    context.font = '600 13px system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
-    context.textAlign = 'center';
-    context.lineJoin = 'round';
-    context.lineWidth = 4;
-    context.strokeStyle = this.settings.palette.colour('--paper');
-    context.fillStyle = this.settings.palette.colour('--ink');
-    const name = this.settings.nameOf(machineId);
-    context.strokeText(name, 0, 30);
-    context.fillText(name, 0, 30);
-  }
+/** The map's upper left corner in pixels of the world. */
+function worldOrigin(map: LeafletMap): Point {
+  return map.getPixelOrigin().add(map.containerPointToLayerPoint([0, 0]));
 }
 
 function toLatLng(glide: Glide, now: number): [number, number] {
   const { latitude, longitude } = placeAt(glide, now);
   return [latitude, longitude];
-}
-
-function stroke(
-  context: CanvasRenderingContext2D,
-  path: Path2D,
-  { colour, width }: { colour: string; width: number },
-): void {
-  context.strokeStyle = colour;
-  context.lineWidth = width;
-  context.stroke(path);
-}
-
-function drawHalo(context: CanvasRenderingContext2D, colour: string): void {
-  const ring = new Path2D();
-  ring.arc(0, 0, 21, 0, 2 * Math.PI);
-  stroke(context, ring, { colour, width: 3 });
 }

@@ -14,11 +14,14 @@ interface MachineListProps {
 
 /** From this many machines on a search helps. */
 const SEARCH_FROM = 8;
+/** Rows shown at first, and more at each request: nobody reads thousands, and they would tick each second. */
+const ROWS_AT_ONCE = 60;
 
 /** All machines, the working ones first. It is also the map's way for keyboard and screen reader. */
 export function MachineList({ state, serverTime, selectedId, onSelect }: MachineListProps) {
-  const { text, names } = useSignedInReader();
+  const { text, format, names } = useSignedInReader();
   const [search, setSearch] = useState('');
+  const [rows, setRows] = useState(ROWS_AT_ONCE);
   const listed = useMemo(() => listMachines(state, names.machine), [state.machinesById, names]);
   const wanted = search.trim().toLowerCase();
   const found = listed.filter(({ machineId }) => names.machine(machineId).toLowerCase().includes(wanted));
@@ -36,7 +39,7 @@ export function MachineList({ state, serverTime, selectedId, onSelect }: Machine
       )}
       {found.length === 0 ? <p class="help">{text.live.noMatch}</p> : null}
       <ul>
-        {found.map((machine) => (
+        {found.slice(0, rows).map((machine) => (
           <MachineRow
             key={machine.machineId}
             machine={machine}
@@ -46,6 +49,11 @@ export function MachineList({ state, serverTime, selectedId, onSelect }: Machine
           />
         ))}
       </ul>
+      {found.length <= rows ? null : (
+        <button type="button" class="button more" onClick={() => setRows(rows + ROWS_AT_ONCE)}>
+          {text.live.moreMachines(format.count(found.length - rows))}
+        </button>
+      )}
     </section>
   );
 }

@@ -19,6 +19,16 @@ export function MapLegend({ map }: { map: MapState | undefined }) {
             {text.activity[activity]}
           </li>
         ))}
+        <li>
+          <svg class="activity-symbol" viewBox="-13 -13 26 26" width="26" height="26" aria-hidden="true">
+            <circle r="10" class="group-rim" />
+            <path d="M0 -10A10 10 0 0 1 10 0" class="group-working" />
+            <text y="4" text-anchor="middle" class="group-count">
+              9
+            </text>
+          </svg>
+          {text.live.group}
+        </li>
         {catalogue.operations
           .filter(({ id }) => done.has(id))
           .map(({ id, names, colour }) => (

@@ -12,6 +12,8 @@ export const liveEn: typeof liveZh = {
   provisional: 'provisional, may change once recomputed',
   machineCount: (count) => counted(count, 'machine', 'machines'),
   search: 'Find a machine',
+  moreMachines: (count) => `Show more (${count} left)`,
+  group: 'Several machines; green rim: part at work',
   noMachines: 'No machine has reported yet. Fit a gateway and enrol it, and the machine appears here.',
   noMatch: 'No machine matches.',
   todayArea: 'Area today',

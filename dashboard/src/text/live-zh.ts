@@ -10,6 +10,8 @@ export const liveZh = {
   provisional: '暂计，补算后可能有变',
   machineCount: (count: number) => `${count} 台农机`,
   search: '查找农机',
+  moreMachines: (count: string) => `显示更多（还有 ${count} 台）`,
+  group: '多台农机，绿边为作业中的份额',
   noMachines: '还没有农机上线。装好车载终端并登记后，会出现在这里。',
   noMatch: '没有符合的农机。',
   todayArea: '今日面积',
