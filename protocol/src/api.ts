@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { BatchNotice } from './batch-notice.js';
 import type { AreaGeometry } from './registry-document.js';
 import { Correction } from './correction.js';
-import { DayTotal, EngineStamp, Job } from './job.js';
+import { AreaCertainty, DayTotal, EngineStamp, Job } from './job.js';
 
 /** Errors of the API: problem+json (RFC 9457). `detail` names the place, the value and the remedy. */
 export const Problem = Type.Object(
@@ -132,6 +132,7 @@ export const JobList = Type.Object(
       uniqueMu: Type.String({ description: 'sum of the rows as printed, two decimals' }),
       netHa: Type.Optional(Type.String({ description: 'the same in hectares' })),
       uniqueHa: Type.Optional(Type.String({ description: 'the same in hectares' })),
+      certainty: Type.Optional(AreaCertainty),
     }),
     pending: Type.Boolean(),
   },

@@ -54,6 +54,17 @@ export type EngineStamp = Type.Static<typeof EngineStamp>;
 export const AreaInterval = Type.Object({ low: Type.Number(), high: Type.Number() });
 export type AreaInterval = Type.Static<typeof AreaInterval>;
 
+/**
+ * How sure a sum over jobs is, m2: its intervals as those of its jobs add up where their errors point the same way (one
+ * receiver, one wrong width), and how much of its net is of jobs of each grade.
+ */
+export const AreaCertainty = Type.Object({
+  netIntervalM2: AreaInterval,
+  uniqueIntervalM2: AreaInterval,
+  gradeM2: Type.Object({ A: Type.Number(), B: Type.Number(), C: Type.Number() }),
+});
+export type AreaCertainty = Type.Static<typeof AreaCertainty>;
+
 /** Part of a job that falls on one local day. Figures sum to the job's except net, overlap and field figures. */
 export const JobDay = Type.Object({ localDay: Type.String(), ...AreaFigures.properties });
 export type JobDay = Type.Static<typeof JobDay>;
@@ -162,6 +173,7 @@ export const DayTotal = Type.Object(
     ...AreaFigures.properties,
     pending: Type.Boolean(),
     settled: Type.Boolean({ description: 'local midnight + 6 h has passed, or exported or approved' }),
+    certainty: Type.Optional(AreaCertainty),
     completeTo: Type.Integer(),
   },
   { $id: 'DayTotal' },

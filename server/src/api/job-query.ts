@@ -1,6 +1,7 @@
 import { haHundredths, hundredthsText, muHundredths } from '@furrow/protocol/area-units';
 import type { JobFilter, JobList } from '@furrow/protocol/api';
 import type { Job } from '@furrow/protocol/job';
+import { certaintyOf } from '../totals/area-certainty.js';
 import { ProblemError } from './problem-error.js';
 import type { Scope } from './scope.js';
 
@@ -27,17 +28,23 @@ export function selectJobs(jobs: readonly Job[], filter: JobFilter, scope: Scope
 /** Sums over jobs; mu and ha are summed as printed, so that a total is the sum of its rows. */
 export function sumJobs(jobs: readonly Job[]): JobList['sums'] {
   const sum = (figure: (job: Job) => number) => jobs.reduce((total, job) => total + figure(job), 0);
+  const [netM2, uniqueM2] = [sum((job) => job.netM2), sum((job) => job.uniqueM2)];
+  const certainty = certaintyOf(
+    jobs.map((job) => ({ job, netM2: job.netM2, uniqueM2: job.uniqueM2 })),
+    { netM2, uniqueM2 },
+  );
   return {
     jobs: jobs.length,
     grossM2: sum((job) => job.grossM2),
-    netM2: sum((job) => job.netM2),
-    uniqueM2: sum((job) => job.uniqueM2),
+    netM2,
+    uniqueM2,
     workedTimeS: sum((job) => job.workedTimeS),
     unknownDistanceM: sum((job) => job.unknownDistanceM),
     netMu: hundredthsText(sum((job) => muHundredths(job.netM2))),
     uniqueMu: hundredthsText(sum((job) => muHundredths(job.uniqueM2))),
     netHa: hundredthsText(sum((job) => haHundredths(job.netM2))),
     uniqueHa: hundredthsText(sum((job) => haHundredths(job.uniqueM2))),
+    ...(certainty === undefined ? {} : { certainty }),
   };
 }
 

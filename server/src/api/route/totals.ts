@@ -2,6 +2,7 @@ import { TotalList } from '@furrow/protocol/api';
 import { TOTAL_DIMENSIONS } from '@furrow/protocol/job';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.js';
+import { withCertainty } from '../../totals/area-certainty.js';
 import { ProblemError } from '../problem-error.js';
 import { userRoute, type Route } from '../route-definition.js';
 import { scopedTotals } from '../scoped-totals.js';
@@ -31,7 +32,8 @@ export function totalRoutes({ folds, registry, clock }: ApiDependencies): Route[
         const { user, scope } = session;
         const localDays = daysBetween(query.from, query.to);
         const question = { localDays, dimension: query.dimension, user, scope, now: clock.now() };
-        return { totals: scopedTotals(folds, registry, question) };
+        const jobs = folds.jobs().filter((job) => scope.sees(job));
+        return { totals: withCertainty(scopedTotals(folds, registry, question), jobs) };
       },
     }),
   ];
