@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isServerAdmin } from './auth/account-faults.js';
 import { askAdminName, createFirstAdmin, givenPassword } from './auth/first-admin.js';
 import { SqliteAccounts } from './auth/sqlite-accounts.js';
 import { openUserDatabase } from './auth/user-database.js';
@@ -37,7 +38,7 @@ async function init(command: Extract<Command, { name: 'init' }>, config: ServerC
   const { journal, registry } = openRegistry({ dataDir, config, clock }, 0);
   try {
     const changes = await initRegistry(registry, command.registryFiles);
-    const hasAdmin = accounts.list().some(({ role }) => role === 'admin');
+    const hasAdmin = accounts.list().some(isServerAdmin);
     const name = command.admin ?? (hasAdmin ? '' : await askAdminName());
     const admin = await createFirstAdmin(accounts, {
       name,

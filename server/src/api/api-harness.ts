@@ -4,7 +4,6 @@ import type { GatewaySettingsState, SessionUser } from '@furrow/protocol/api';
 import type { DayTotal, Job } from '@furrow/protocol/job';
 import type { LiveMachine } from '@furrow/protocol/live-update';
 import type { RegistryCollection, RegistryDocument } from '@furrow/protocol/registry-document';
-import type { Account, Accounts } from '../auth/accounts.js';
 import type { AuditEvent } from '../auth/audit-log.js';
 import { TestClock } from '../clock/test-clock.js';
 import type { EvidenceBundle } from '../evidence/create-bundle.js';
@@ -19,6 +18,7 @@ import { EmbeddedSeriesStore } from '../store/embedded-series-store.js';
 import { FakeJournal } from '../store/fake-journal.js';
 import { CoverageVersions } from './coverage-versions.js';
 import { createApi } from './api.js';
+import { fakeAccounts, listedAudit } from './fake-accounts.js';
 import type { ApiConfig, ApiDependencies } from './dependencies.js';
 
 /** Password of every user of the harness. */
@@ -100,7 +100,7 @@ export class ApiWorld {
       clock: this.clock,
       folds: this.folds(),
       registry: this.registry(),
-      accounts: this.accounts(),
+      accounts: fakeAccounts(USERS, PASSWORD),
       presence: {
         connected: () => this.connected,
         identified: () => this.connected,
@@ -109,13 +109,7 @@ export class ApiWorld {
       gatewayNotices: () => [{ kind: 'stopped', from: 1, to: 5, records: 4, receivedAt: 9 }],
       gatewayLastSeen: () => null,
       gatewaySettings: () => this.gatewaySettings,
-      audit: {
-        write: (event) => {
-          this.auditEvents.push(event);
-          return { ...event, id: this.auditEvents.length, at: this.clock.now() };
-        },
-        list: () => [],
-      },
+      audit: listedAudit(this.auditEvents, () => this.clock.now()),
       corrections: this.corrections,
       approvals: new Approvals({
         book: this.ledger.approvals,
@@ -221,32 +215,6 @@ export class ApiWorld {
       townshipAt: () => null,
     };
   }
-
-  private accounts(): Accounts {
-    return {
-      login: async ({ name, password }) => {
-        if (name === 'hasty') return { ok: false, reason: 'tooMany', retryAfterS: 30 };
-        const user = password === PASSWORD ? USERS[name] : undefined;
-        if (user === undefined) return { ok: false, reason: 'wrong' };
-        return { ok: true, token: `token-${name}`, user, expiresAt: 0 };
-      },
-      userOfToken: (token) => USERS[token.replace(/^token-/, '')],
-      logout: () => undefined,
-      create: async (input) =>
-        USERS[input.name] === undefined
-          ? { ok: true, account: { ...input, disabled: false, createdAt: 1 } }
-          : { ok: false, reason: 'taken', fault: `account "${input.name}" exists; choose another name` },
-      update: async (name) =>
-        USERS[name] === undefined
-          ? { ok: false, reason: 'unknown', fault: `no account "${name}"` }
-          : { ok: true, account: accountOf(name) },
-      list: () => Object.keys(USERS).map(accountOf),
-    };
-  }
-}
-
-function accountOf(name: string): Account {
-  return { ...(USERS[name] as SessionUser), disabled: false, createdAt: 1 };
 }
 
 /** An answer with its body read. */

@@ -11,6 +11,7 @@ import { staticFiles } from './middleware/static-files.js';
 import type { Route } from './route-definition.js';
 import { routeMiddleware } from './route-middleware.js';
 import { approvalRoutes } from './route/approvals.js';
+import { auditRoutes } from './route/audit.js';
 import { catalogueRoutes } from './route/catalogue.js';
 import { correctionRoutes } from './route/corrections.js';
 import { coverageRoutes } from './route/coverage.js';
@@ -73,6 +74,7 @@ export function apiRoutes(dependencies: ApiDependencies): Route[] {
     gatewayRoutes,
     gatewayBatchRoutes,
     userRoutes,
+    auditRoutes,
     healthRoutes,
   ].flatMap((routesOf) => routesOf(dependencies));
   return [...routes, openapiRoute(routes, dependencies.config.version)];

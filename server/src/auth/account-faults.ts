@@ -1,5 +1,5 @@
 import { ROLES } from '@furrow/protocol/api';
-import type { AccountInput } from './accounts.js';
+import type { Account, AccountInput } from './accounts.js';
 
 export const PASSWORD_LENGTH = { min: 10, max: 200 } as const;
 const NAME_LENGTH_MAX = 120;
@@ -26,4 +26,9 @@ export function passwordFault(password: string): string | undefined {
   const { min, max } = PASSWORD_LENGTH;
   const isSound = typeof password === 'string' && password.length >= min && password.length <= max;
   return isSound ? undefined : `/password: ${min} to ${max} characters`;
+}
+
+/** Whether an account may administer the whole server now. */
+export function isServerAdmin({ role, organisationId, disabled }: Omit<Account, 'createdAt' | 'name'>): boolean {
+  return role === 'admin' && organisationId === null && !disabled;
 }

@@ -108,6 +108,62 @@ describe('accounts', () => {
     expect(await login({ password: 'another password' })).to.include({ ok: true });
   });
 
+  it('lets whoever knows their password set another, which ends every session but a new one', async () => {
+    const old = await tokenOf();
+    const attempt = { name: 'wang', password, address: '10.0.0.1' };
+    const result = await accounts.changePassword({ ...attempt, newPassword: 'another password' });
+    expect(result).to.deep.include({ ok: true });
+    expect(accounts.userOfToken(old)).to.equal(undefined);
+    expect(accounts.userOfToken(result.ok ? result.token : '')).to.include({ name: 'wang' });
+    expect(await login()).to.include({ reason: 'wrong' });
+    expect(await login({ password: 'another password' })).to.include({ ok: true });
+    expect(await accounts.changePassword({ ...attempt, newPassword: 'short' })).to.include({ reason: 'invalid' });
+  });
+
+  it('slows down guessing the password that is to be changed', async () => {
+    const guess = { name: 'wang', password: 'x', address: 'a', newPassword: 'long enough' };
+    for (let i = 0; i < 5; i += 1) expect(await accounts.changePassword(guess)).to.include({ reason: 'wrong' });
+    expect(await accounts.changePassword(guess)).to.include({ reason: 'tooMany' });
+    expect(await login()).to.include({ reason: 'tooMany' });
+  });
+
+  it('opens nothing by a password that is changed while it is checked', async () => {
+    const underWay = login();
+    database.exec("UPDATE account SET password_hash = password_hash || 'x'");
+    expect(await underWay).to.deep.equal({ ok: false, reason: 'wrong' });
+  });
+
+  it('keeps an account shut that is disabled while its password changes', async () => {
+    const address = '10.0.0.1';
+    for (const change of [
+      () => accounts.update('wang', { password: 'another password' }),
+      () => accounts.changePassword({ name: 'wang', password, address, newPassword: 'another password' }),
+    ]) {
+      await accounts.update('wang', { disabled: false, password });
+      const underWay = change();
+      await accounts.update('wang', { disabled: true });
+      await underWay;
+      expect(accounts.list()[0]).to.include({ name: 'wang', disabled: true });
+    }
+  });
+
+  it('leaves the whole server an admin', async () => {
+    const admin = { name: 'chen', password, role: 'admin', organisationId: null, driverId: null } as const;
+    await accounts.create(admin);
+    await accounts.create({ ...admin, name: 'zhao', organisationId: 'co-op' });
+    for (const change of [{ disabled: true }, { role: 'auditor' as const }, { organisationId: 'co-op' }]) {
+      expect(await accounts.update('chen', change)).to.include({ ok: false, reason: 'lastAdmin' });
+    }
+    await accounts.create({ ...admin, name: 'sun' });
+    expect(await accounts.update('chen', { disabled: true })).to.include({ ok: true });
+    expect(await accounts.update('sun', { organisationId: 'co-op' })).to.include({ reason: 'lastAdmin' });
+  });
+
+  it('makes a first admin where those there are administer one organisation only', async () => {
+    await accounts.create({ name: 'zhao', password, role: 'admin', organisationId: 'co-op', driverId: null });
+    expect(await createFirstAdmin(accounts, { name: 'chen', password })).to.include({ outcome: 'created' });
+  });
+
   it('refuses accounts whose role lacks its scope, and says why', async () => {
     const faultOf = async (input: Partial<AccountInput>) => {
       const result = await accounts.create({ ...manager, name: 'new', ...input });

@@ -17,12 +17,15 @@ export interface AccountInput {
   readonly driverId: string | null;
 }
 
-/** What to change of an account. A new password, role, scope or `disabled` ends its sessions. */
+/**
+ * What to change of an account. Any change ends its sessions. The last admin of the whole server stays one: without
+ * it nobody could make another.
+ */
 export type AccountUpdate = Partial<Omit<AccountInput, 'name'>> & { readonly disabled?: boolean };
 
 export type AccountResult =
   | { readonly ok: true; readonly account: Account }
-  | { readonly ok: false; readonly reason: 'unknown' | 'taken' | 'invalid'; readonly fault: string };
+  | { readonly ok: false; readonly reason: 'unknown' | 'taken' | 'invalid' | 'lastAdmin'; readonly fault: string };
 
 export interface LoginAttempt {
   readonly name: string;
@@ -40,12 +43,22 @@ export type LoginResult =
   | { readonly ok: false; readonly reason: 'wrong' }
   | { readonly ok: false; readonly reason: 'tooMany'; readonly retryAfterS: number };
 
+export interface PasswordChange extends LoginAttempt {
+  readonly newPassword: string;
+}
+
+/** As a login: every session of the account has ended, and `token` is of a new one. */
+export type PasswordChangeResult =
+  LoginResult | { readonly ok: false; readonly reason: 'invalid'; readonly fault: string };
+
 /** Who may log in, and who is. Tokens are random; only their hashes are stored. */
 export interface Accounts {
   login(attempt: LoginAttempt): Promise<LoginResult>;
   /** The user of a session token; undefined where it is unknown, expired, logged out or its account disabled. */
   userOfToken(token: string): SessionUser | undefined;
   logout(token: string): void;
+  /** Sets an own password, for whoever knows the one before; counts as an attempt to log in. */
+  changePassword(change: PasswordChange): Promise<PasswordChangeResult>;
   create(input: AccountInput): Promise<AccountResult>;
   update(name: string, change: AccountUpdate): Promise<AccountResult>;
   /** Ordered by name. */

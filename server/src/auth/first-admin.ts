@@ -2,20 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { UsageError } from '../run/command-line.js';
+import { isServerAdmin } from './account-faults.js';
 import type { Accounts } from './accounts.js';
 
 /** What became of the first admin. `made` is a password that was generated: shown once, stored nowhere. */
 export type FirstAdmin = { readonly outcome: 'exists' } | { readonly outcome: 'created'; readonly made: string | null };
 
 /**
- * Creates the first admin unless there is one. Without a password one of 120 random bits is made.
+ * Creates the first admin of the whole server unless there is one. Without a password one of 120 random bits is made.
  * @throws Error where the name or the password will not do.
  */
 export async function createFirstAdmin(
   accounts: Accounts,
   { name, password }: { readonly name: string; readonly password: string | undefined },
 ): Promise<FirstAdmin> {
-  if (accounts.list().some(({ role, disabled }) => role === 'admin' && !disabled)) return { outcome: 'exists' };
+  if (accounts.list().some(isServerAdmin)) return { outcome: 'exists' };
   const made = password === undefined ? randomBytes(15).toString('base64url') : null;
   const result = await accounts.create({
     name,

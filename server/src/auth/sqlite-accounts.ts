@@ -3,7 +3,7 @@ import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import type Database from 'better-sqlite3';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock/clock.js';
-import { accountFault, passwordFault } from './account-faults.js';
+import { accountFault, isServerAdmin, passwordFault } from './account-faults.js';
 import type {
   Account,
   AccountInput,
@@ -12,6 +12,8 @@ import type {
   AccountUpdate,
   LoginAttempt,
   LoginResult,
+  PasswordChange,
+  PasswordChangeResult,
 } from './accounts.js';
 import { LoginLimiter } from './login-limiter.js';
 
@@ -54,16 +56,8 @@ export class SqliteAccounts implements Accounts {
   }
 
   async login(attempt: LoginAttempt): Promise<LoginResult> {
-    const now = this.clock.now();
-    const waitMs = this.limiter.waitMs(attempt, now);
-    if (waitMs > 0) return { ok: false, reason: 'tooMany', retryAfterS: Math.ceil(waitMs / 1000) };
-    // Counted before the slow check, so that attempts made at once do not slip through together.
-    this.limiter.noteFailure(attempt, now);
-    const row = this.row(attempt.name);
-    const isRight = await argon2Verify(row?.password_hash ?? (await this.decoy), attempt.password);
-    if (row === undefined || !isRight || row.disabled === 1) return { ok: false, reason: 'wrong' };
-    this.limiter.noteSuccess(attempt);
-    return this.openSession(row);
+    const known = await this.admit(attempt);
+    return 'reason' in known ? known : this.openSession(known);
   }
 
   userOfToken(token: string): SessionUser | undefined {
@@ -97,18 +91,40 @@ export class SqliteAccounts implements Accounts {
     return this.found(name);
   }
 
+  async changePassword({ newPassword, ...attempt }: PasswordChange): Promise<PasswordChangeResult> {
+    const fault = passwordFault(newPassword);
+    if (fault !== undefined) return { ok: false, reason: 'invalid', fault };
+    const known = await this.admit(attempt);
+    if ('reason' in known) return known;
+    const passwordHash = await argon2Hash(newPassword, ARGON2);
+    const row = this.row(known.name);
+    // An admin may have set another meanwhile, or shut the account out: that counts.
+    if (!isSameLogin(row, known)) return { ok: false, reason: 'wrong' };
+    this.write({ ...row, password_hash: passwordHash });
+    return this.openSession(row);
+  }
+
   async update(name: string, change: AccountUpdate): Promise<AccountResult> {
+    const { password, disabled, ...scope } = change;
+    const fault = password === undefined ? undefined : passwordFault(password);
+    if (fault !== undefined) return { ok: false, reason: 'invalid', fault };
+    const passwordHash = password === undefined ? undefined : await argon2Hash(password, ARGON2);
+    // Read after the slow hash: what another change has done meanwhile stays.
     const row = this.row(name);
     if (row === undefined) return unknownAccount(name);
-    const { password, disabled, ...scope } = change;
-    const next = { ...userOf(row), ...scope };
-    const fault = accountFault(next) ?? (password === undefined ? undefined : passwordFault(password));
-    if (fault !== undefined) return { ok: false, reason: 'invalid', fault };
-    const passwordHash = password === undefined ? row.password_hash : await argon2Hash(password, ARGON2);
-    const isDisabled = disabled ?? row.disabled === 1;
-    const { role, organisationId, driverId } = next;
-    this.statements.update.run(role, organisationId, driverId, passwordHash, isDisabled ? 1 : 0, name);
-    this.statements.endSessions.run(name);
+    const next = { ...accountOf(row), ...scope, disabled: disabled ?? row.disabled === 1 };
+    const scopeFault = accountFault(next);
+    if (scopeFault !== undefined) return { ok: false, reason: 'invalid', fault: scopeFault };
+    if (isServerAdmin(accountOf(row)) && !isServerAdmin(next) && !this.hasOtherServerAdmin(name))
+      return lastAdmin(name);
+    this.write({
+      ...row,
+      role: next.role,
+      organisation_id: next.organisationId,
+      driver_id: next.driverId,
+      password_hash: passwordHash ?? row.password_hash,
+      disabled: next.disabled ? 1 : 0,
+    });
     return this.found(name);
   }
 
@@ -116,7 +132,32 @@ export class SqliteAccounts implements Accounts {
     return (this.statements.list.all() as AccountRow[]).map(accountOf);
   }
 
-  private openSession(row: AccountRow): LoginResult {
+  /** The account of an attempt that may log in. */
+  private async admit(attempt: LoginAttempt): Promise<AccountRow | Extract<LoginResult, { ok: false }>> {
+    const now = this.clock.now();
+    const waitMs = this.limiter.waitMs(attempt, now);
+    if (waitMs > 0) return { ok: false, reason: 'tooMany', retryAfterS: Math.ceil(waitMs / 1000) };
+    // Counted before the slow check, so that attempts made at once do not slip through together.
+    this.limiter.noteFailure(attempt, now);
+    const row = this.row(attempt.name);
+    const isRight = await argon2Verify(row?.password_hash ?? (await this.decoy), attempt.password);
+    // A password that was changed while this one was checked opens nothing any more.
+    if (row === undefined || !isRight || !isSameLogin(this.row(row.name), row)) return { ok: false, reason: 'wrong' };
+    this.limiter.noteSuccess(attempt);
+    return row;
+  }
+
+  /** Writes an account down; its sessions end. */
+  private write({ role, organisation_id, driver_id, password_hash, disabled, name }: AccountRow): void {
+    this.statements.update.run(role, organisation_id, driver_id, password_hash, disabled, name);
+    this.statements.endSessions.run(name);
+  }
+
+  private hasOtherServerAdmin(name: string): boolean {
+    return this.list().some((account) => account.name !== name && isServerAdmin(account));
+  }
+
+  private openSession(row: AccountRow): Extract<LoginResult, { ok: true }> {
     const now = this.clock.now();
     const token = randomBytes(32).toString('base64url');
     const expiresAt = now + this.sessionMs;
@@ -169,6 +210,16 @@ function userOf({ name, role, organisation_id, driver_id }: AccountRow): Session
 
 function accountOf(row: AccountRow): Account {
   return { ...userOf(row), disabled: row.disabled === 1, createdAt: row.created_at };
+}
+
+/** Whether an account may still log in by the password that was checked. */
+function isSameLogin(now: AccountRow | undefined, checked: AccountRow): now is AccountRow {
+  return now !== undefined && now.disabled === 0 && now.password_hash === checked.password_hash;
+}
+
+function lastAdmin(name: string): AccountResult {
+  const fault = `${JSON.stringify(name)} is the last admin of the whole server: make another one first`;
+  return { ok: false, reason: 'lastAdmin', fault };
 }
 
 function unknownAccount(name: string): AccountResult {

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import type { Static } from 'typebox';
 import { ApiHarness } from '../api-harness.js';
+import type { AuditList } from './audit.js';
 
+type AuditPage = Static<typeof AuditList>;
 const GATEWAY = 'a'.repeat(40);
 
 describe('/api/registry, /api/gateways, /api/users', () => {
@@ -9,7 +12,13 @@ describe('/api/registry, /api/gateways, /api/users', () => {
   afterEach(() => harness.stop());
 
   it('are for admins only', async () => {
-    for (const path of ['/api/registry/machines', '/api/registry/machines/tractor-1', '/api/gateways', '/api/users']) {
+    for (const path of [
+      '/api/registry/machines',
+      '/api/registry/machines/tractor-1',
+      '/api/gateways',
+      '/api/users',
+      '/api/audit',
+    ]) {
       for (const user of ['manager', 'driver', 'auditor']) {
         expect((await harness.ask(user, path)).status, `${user} ${path}`).to.equal(403);
       }
@@ -124,5 +133,26 @@ describe('/api/registry, /api/gateways, /api/users', () => {
     const changed = await harness.ask('admin', '/api/users/nobody', { method: 'PUT', body: { disabled: true } });
     expect(changed.status).to.equal(404);
     expect(harness.world.auditEvents.map((event) => event.action)).to.deep.equal(['account.create']);
+  });
+
+  it('logs what was changed of an account and from where, but no password', async () => {
+    const change = { password: 'a secret of mine', role: 'auditor', organisationId: null, disabled: true };
+    await harness.ask('admin', '/api/users/manager', { method: 'PUT', body: change });
+    const { subject, address } = harness.world.auditEvents.at(-1)!;
+    expect(subject).to.equal('manager, role auditor, organisationId null, disabled true, password');
+    expect(address).to.match(/127\.0\.0\.1$/);
+  });
+
+  it('reads the audit log in pages, newest first', async () => {
+    const event = { by: 'admin', action: 'login', rows: null, hash: null, address: '::1' };
+    for (const subject of ['1', '2', '3']) harness.world.auditEvents.push({ ...event, subject });
+    const page = async (query: string) => {
+      const { entries, nextBefore } = (await harness.ask('admin', `/api/audit${query}`)).json<AuditPage>();
+      return [entries.map(({ subject }) => subject), nextBefore];
+    };
+    expect(await page('')).to.deep.equal([['3', '2', '1'], null]);
+    expect(await page('?limit=2')).to.deep.equal([['3', '2'], 2]);
+    expect(await page('?limit=2&before=2')).to.deep.equal([['1'], null]);
+    expect((await harness.ask('admin', '/api/audit?limit=0')).status).to.equal(400);
   });
 });

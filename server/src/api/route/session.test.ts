@@ -57,6 +57,22 @@ describe('/api/session', () => {
     ]);
   });
 
+  it('sets the own password for whoever knows it, gives a new cookie, and logs it', async () => {
+    harness.world.auditEvents.length = 0;
+    const set = (user: string | null, password: string, newPassword = 'ten letters') =>
+      harness.ask(user, '/api/session/password', { method: 'PUT', body: { password, newPassword } });
+    expect((await set(null, PASSWORD)).status).to.equal(401);
+    expect((await set('driver', 'x')).status).to.equal(403);
+    expect((await set('driver', PASSWORD, 'short')).text).to.contain('newPassword');
+    const done = await set('driver', PASSWORD);
+    expect(done.status).to.equal(204);
+    expect(done.headers.get('set-cookie')).to.match(/^furrow_session=token-driver; .*samesite=strict; httponly$/);
+    expect(harness.world.auditEvents.map(({ action, by }) => [action, by])).to.deep.equal([
+      ['account.password.refused', 'driver'],
+      ['account.password', 'driver'],
+    ]);
+  });
+
   it('refuses a form, which another site could post', async () => {
     const response = await fetch(`${harness.url}/api/session`, {
       method: 'POST',

@@ -1,14 +1,25 @@
 import { Login, SessionUser } from '@furrow/protocol/api';
+import { Type } from 'typebox';
+import { PASSWORD_LENGTH } from '../../auth/account-faults.js';
 import type { LoginAttempt, LoginResult } from '../../auth/accounts.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { setSessionCookie } from '../middleware/session-cookie.js';
 import { ProblemError } from '../problem-error.js';
 import { publicRoute, userRoute, type Route } from '../route-definition.js';
 
-/** Logging in and out, and who is logged in. */
+const OwnPassword = Type.Object(
+  {
+    password: Login.properties.password,
+    newPassword: Type.String({ minLength: PASSWORD_LENGTH.min, maxLength: PASSWORD_LENGTH.max }),
+  },
+  { additionalProperties: false, $id: 'OwnPassword' },
+);
+
+/** Logging in and out, who is logged in, and their own password. */
 export function sessionRoutes(dependencies: ApiDependencies): Route[] {
   const { accounts, config } = dependencies;
   return [
+    ownPasswordRoute(dependencies),
     userRoute({
       method: 'get',
       path: '/api/session',
@@ -43,6 +54,31 @@ export function sessionRoutes(dependencies: ApiDependencies): Route[] {
       },
     }),
   ];
+}
+
+function ownPasswordRoute(dependencies: ApiDependencies): Route {
+  const { accounts, config } = dependencies;
+  return userRoute({
+    method: 'put',
+    path: '/api/session/password',
+    summary: 'Set the own password; every other session of the account ends',
+    body: OwnPassword,
+    response: null,
+    answer: async ({ body, session, ctx }) => {
+      const attempt = { name: session.user.name, password: body.password, address: ctx.ip };
+      const result = await accounts.changePassword({ ...attempt, newPassword: body.newPassword });
+      if (result.ok) {
+        noteSession(dependencies, 'account.password', attempt);
+        setSessionCookie(ctx, result.token, config.isTls);
+        return;
+      }
+      if (result.reason === 'invalid') throw new ProblemError(400, `body ${result.fault}`);
+      if (result.reason === 'tooMany') throw refusal(dependencies, attempt, result);
+      noteSession(dependencies, 'account.password.refused', attempt);
+      // 401 would say that the session has ended, which it has not.
+      throw new ProblemError(403, 'The password of now does not match; check it');
+    },
+  });
 }
 
 type Caller = Pick<LoginAttempt, 'name' | 'address'>;

@@ -4,7 +4,7 @@ import { PASSWORD_LENGTH } from '../../auth/account-faults.js';
 import type { AccountResult } from '../../auth/accounts.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { ProblemError } from '../problem-error.js';
-import { adminRoute, type Route } from '../route-definition.js';
+import { adminRoute, type Route, type SessionCall } from '../route-definition.js';
 
 const Id = Type.Union([Type.String(), Type.Null()]);
 const Password = Type.String({ minLength: PASSWORD_LENGTH.min, maxLength: PASSWORD_LENGTH.max });
@@ -57,7 +57,7 @@ export function userRoutes(dependencies: ApiDependencies): Route[] {
       response: Account,
       answer: async ({ body, session, ctx }) => {
         const account = accountOf(await accounts.create(body));
-        logChange(dependencies, { action: 'account.create', name: body.name, by: session.user.name });
+        logChange(dependencies, { action: 'account.create', subject: subjectOf(body.name, body), session, ctx });
         ctx.status = 201;
         return account;
       },
@@ -69,16 +69,16 @@ export function userRoutes(dependencies: ApiDependencies): Route[] {
       params: Type.Object({ name: Type.String() }),
       body: AccountChange,
       response: Account,
-      answer: async ({ params, body, session }) => {
+      answer: async ({ params, body, session, ctx }) => {
         const account = accountOf(await accounts.update(params.name, body));
-        logChange(dependencies, { action: 'account.update', name: params.name, by: session.user.name });
+        logChange(dependencies, { action: 'account.update', subject: subjectOf(params.name, body), session, ctx });
         return account;
       },
     }),
   ];
 }
 
-const STATUS_BY_REASON = { unknown: 404, taken: 409, invalid: 400 } as const;
+const STATUS_BY_REASON = { unknown: 404, taken: 409, invalid: 400, lastAdmin: 409 } as const;
 
 function accountOf(result: AccountResult): Type.Static<typeof Account> {
   if (!result.ok) throw new ProblemError(STATUS_BY_REASON[result.reason], result.fault);
@@ -90,9 +90,15 @@ function toAccount(account: Type.Static<typeof Account>): Type.Static<typeof Acc
   return { name, role, organisationId, driverId, disabled, createdAt };
 }
 
+/** Who was changed, and to what; that a password was set, never which. */
+function subjectOf(name: string, { password, ...facts }: Partial<Type.Static<typeof NewAccount>>): string {
+  const changes = Object.entries(facts).flatMap(([fact, value]) => (fact === 'name' ? [] : [`${fact} ${value}`]));
+  return [name, ...changes, ...(password === undefined ? [] : ['password'])].join(', ');
+}
+
 function logChange(
   { audit }: ApiDependencies,
-  { action, name, by }: { action: string; name: string; by: string },
+  { action, subject, session, ctx }: Pick<SessionCall, 'session' | 'ctx'> & { action: string; subject: string },
 ): void {
-  audit.write({ by, action, subject: name, rows: null, hash: null, address: null });
+  audit.write({ by: session.user.name, action, subject, rows: null, hash: null, address: ctx.ip });
 }
