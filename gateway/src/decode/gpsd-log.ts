@@ -1,5 +1,4 @@
-import type { GnssFix } from '../nmea/gnss-fix.js';
-import { present } from '../nmea/sentence-reading.js';
+import { gnssFixOf, type GnssFix } from '../nmea/gnss-fix.js';
 import type { DecodeSink } from './decode-sink.js';
 import { readLines } from './line-reader.js';
 import { faultOf, type TextLog } from './text-log.js';
@@ -51,7 +50,7 @@ export function readGpsdReport(text: string): GpsdFix | undefined {
       }
     : { fixQuality: 0 };
   const receiver = typeof report['device'] === 'string' ? report['device'] : 'gpsd';
-  return { receiver, fix: present({ fixTimeMs, ...fix }) };
+  return { receiver, fix: gnssFixOf({ fixTimeMs, ...fix }) };
 }
 
 /** The position reports of a log of gpsd's; its other reports are passed over. */

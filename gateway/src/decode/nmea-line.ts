@@ -1,6 +1,6 @@
 import type { LocalTime } from '../clock/local-time.js';
 import { ReceiverClock } from '../nmea/receiver-clock.js';
-import { sentenceDefinition } from '../nmea/sentence/index.js';
+import { readSentence } from '../nmea/nmea-sentence.js';
 import { checkedSentence } from '../nmea/sentence-checksum.js';
 import type { SentenceReading } from '../nmea/sentence-reading.js';
 
@@ -61,8 +61,7 @@ function unixMs(digits: string): number {
 /** What a sentence says of time, or undefined where it says nothing or its checksum is wrong. */
 export function sentenceTime(text: string): SentenceReading | undefined {
   const sentence = checkedSentence(text);
-  if (sentence === undefined) return undefined;
-  const reading = sentenceDefinition(sentence)?.read(sentence.fields, sentence.header ?? []);
+  const reading = sentence === undefined ? undefined : readSentence(sentence);
   return reading?.timeOfDayMs === undefined ? undefined : reading;
 }
 

@@ -24,12 +24,12 @@ export class NmeaPort {
   }
 
   push(bytes: Uint8Array, atMs: number): void {
-    for (const sentence of this.#bytesToSentences.push(bytes)) {
+    this.#bytesToSentences.push(bytes, (sentence) => {
       this.#output.onSentence(sentence, atMs);
       const { completed, started } = this.#sentenceToFix.push(sentence, atMs);
       if (completed !== undefined) this.#output.onEpochEnded(completed, atMs);
       if (started) this.#output.onEpochBegun(atMs);
-    }
+    });
   }
 
   tick(atMs: number): void {

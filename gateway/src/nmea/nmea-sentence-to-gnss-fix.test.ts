@@ -189,6 +189,17 @@ describe('NmeaSentenceToGnssFix', () => {
     expect(step.flush()?.headingDeg).to.equal(91.25);
   });
 
+  it('keeps one reading of each kind where the clock of the receiver stands', () => {
+    const step = new NmeaSentenceToGnssFix({ earliestDateMs: START_2020 }, () => undefined);
+    expect(step.push(nmeaSentenceOf(GGA) as NmeaSentence, 0).started).to.equal(true);
+    for (let count = 1; count < 1000; count += 1) {
+      expect(step.push(nmeaSentenceOf(GGA.replace('158.412', '1.0')) as NmeaSentence, count)).to.deep.equal({
+        started: false,
+      });
+    }
+    expect(step.flush()?.altitudeMslM).to.equal(158.412);
+  });
+
   it('says no fix where GGA, RMC or GNS says so, and gives no place', () => {
     const none = { fixQuality: 0 };
     expect(fixOf('GPGGA,023015.20,4318.4,N,12420.1,E,0,00,99.99,,,,,,')).to.deep.equal({ ...none, satellites: 0 });

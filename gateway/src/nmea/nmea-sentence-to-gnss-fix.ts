@@ -1,8 +1,8 @@
-import type { GnssFix, MutableGnssFix } from './gnss-fix.js';
-import type { NmeaSentence } from './nmea-sentence.js';
+import { gnssFixOf, type GnssFix } from './gnss-fix.js';
+import { rankedSentence, type NmeaSentence } from './nmea-sentence.js';
 import { ReceiverClock } from './receiver-clock.js';
-import { beliefRank, sentenceDefinition } from './sentence/index.js';
-import type { SentenceReading } from './sentence-reading.js';
+import { SENTENCE_DEFINITIONS } from './sentence/index.js';
+import { SentenceReading } from './sentence-reading.js';
 
 /** What a sentence brought about: the end of an epoch, the start of the next, or neither. */
 export interface EpochStep {
@@ -21,20 +21,14 @@ export interface GnssFixSettings {
   readonly headingOffsetDeg?: number;
 }
 
-interface ArrivedReading {
+interface UntimedReading {
   readonly reading: SentenceReading;
   /** Place of its sentence in the order of belief. */
   readonly rank: number;
   readonly atMs: number;
 }
 
-interface Epoch {
-  readonly timeOfDayMs: number;
-  readonly readings: ArrivedReading[];
-  lastAtMs: number;
-}
-
-const NO_FIX_FIELDS = ['latitudeDeg', 'longitudeDeg', 'speedMps', 'courseDeg', 'horizontalSigmaM', 'hdop'] as const;
+const NOTHING_NEW: EpochStep = { started: false };
 /** A receiver that is silent for this long has said all it will of an epoch. */
 const SILENCE_MS = 1500;
 /** More sentences without a time than this belong to no epoch: the receiver says no time at all. */
@@ -48,9 +42,14 @@ const UNTIMED_SENTENCES = 64;
 export class NmeaSentenceToGnssFix {
   readonly #clock: ReceiverClock;
   readonly #headingOffsetDeg: number;
-  #epoch: Epoch | undefined;
+  /** Time of the open epoch; undefined where none is open. */
+  #timeOfDayMs: number | undefined;
+  /** When its last timed sentence came. */
+  #lastAtMs = 0;
+  /** What was said of the open epoch, in the order of belief: one reading of each kind of sentence. */
+  readonly #said: (SentenceReading | undefined)[] = SENTENCE_DEFINITIONS.map(() => undefined);
   /** Sentences without a time since the last timed one. */
-  #untimed: ArrivedReading[] = [];
+  #untimed: UntimedReading[] = [];
 
   constructor(settings: GnssFixSettings, onFault: (reason: string, value: string) => void) {
     this.#clock = new ReceiverClock(settings, onFault);
@@ -58,31 +57,29 @@ export class NmeaSentenceToGnssFix {
   }
 
   push(sentence: NmeaSentence, atMs: number): EpochStep {
-    const definition = sentenceDefinition(sentence);
-    if (definition === undefined) return { started: false };
-    const reading = definition.read(sentence.fields, sentence.header ?? []);
-    const arrived: ArrivedReading = { reading, rank: beliefRank(definition), atMs };
+    const ranked = rankedSentence(sentence);
+    if (ranked === undefined) return NOTHING_NEW;
+    const { definition, rank } = ranked;
+    const reading = definition.read(sentence.fields, sentence.header);
     const { timeOfDayMs } = reading;
     if (timeOfDayMs === undefined) {
-      this.#untimed.push(arrived);
+      this.#untimed.push({ reading, rank, atMs });
       if (this.#untimed.length > UNTIMED_SENTENCES) this.#untimed.shift();
-      return { started: false };
+      return NOTHING_NEW;
     }
-    if (this.#epoch?.timeOfDayMs === timeOfDayMs) {
-      this.#epoch.readings.push(...this.#untimed, arrived);
-      this.#epoch.lastAtMs = atMs;
-      this.#untimed = [];
-      return { started: false };
-    }
-    const completed = this.#complete(atMs);
-    this.#epoch = { timeOfDayMs, readings: [...this.#untimed, arrived], lastAtMs: atMs };
-    this.#untimed = [];
-    return { ...(completed === undefined ? {} : { completed }), started: true };
+    const isOfOpen = this.#timeOfDayMs === timeOfDayMs;
+    const completed = isOfOpen ? undefined : this.#complete(atMs);
+    this.#timeOfDayMs = timeOfDayMs;
+    this.#lastAtMs = atMs;
+    this.#takeUntimed(this.#untimed.length);
+    this.#take(reading, rank);
+    if (isOfOpen) return NOTHING_NEW;
+    return completed === undefined ? { started: true } : { completed, started: true };
   }
 
   /** The open epoch, once the receiver has been silent for long enough. */
   tick(atMs: number): GnssFix | undefined {
-    return this.#epoch !== undefined && atMs - this.#epoch.lastAtMs >= SILENCE_MS ? this.flush() : undefined;
+    return this.#timeOfDayMs !== undefined && atMs - this.#lastAtMs >= SILENCE_MS ? this.flush() : undefined;
   }
 
   /** The open epoch as it stands. */
@@ -94,37 +91,56 @@ export class NmeaSentenceToGnssFix {
 
   /** Ends the open epoch; sentences without a time that came nearer to the next one stay for it. */
   #complete(nextAtMs: number): GnssFix | undefined {
-    const epoch = this.#epoch;
-    this.#epoch = undefined;
-    if (epoch === undefined) return undefined;
+    const timeOfDayMs = this.#timeOfDayMs;
+    this.#timeOfDayMs = undefined;
+    if (timeOfDayMs === undefined) return undefined;
     // Where the clock of arrival was set back, nothing is known of the next one.
-    const isNext = ({ atMs }: ArrivedReading): boolean => nextAtMs >= atMs && nextAtMs - atMs < atMs - epoch.lastAtMs;
+    const isNext = ({ atMs }: UntimedReading): boolean => nextAtMs >= atMs && nextAtMs - atMs < atMs - this.#lastAtMs;
     const split = this.#untimed.findIndex(isNext);
-    const own = split < 0 ? this.#untimed : this.#untimed.slice(0, split);
-    this.#untimed = split < 0 ? [] : this.#untimed.slice(split);
-    return this.#fixOf(epoch.timeOfDayMs, [...epoch.readings, ...own]);
+    this.#takeUntimed(split < 0 ? this.#untimed.length : split);
+    return this.#fixOf(timeOfDayMs);
   }
 
-  #fixOf(timeOfDayMs: number, readings: readonly ArrivedReading[]): GnssFix {
-    const ordered = readings.toSorted((a, b) => a.rank - b.rank).map(({ reading }) => reading);
-    const fix: MutableGnssFix = {};
-    for (let index = ordered.length - 1; index >= 0; index -= 1) {
-      const said = (ordered[index]?.fix ?? {}) as Record<string, number>;
-      for (const part in said) fix[part as keyof GnssFix] = said[part] as number;
+  /** Adds the first of the sentences without a time to the open epoch. */
+  #takeUntimed(count: number): void {
+    if (count === 0) return;
+    const untimed = this.#untimed;
+    this.#untimed = untimed.slice(count);
+    for (const { reading, rank } of count < untimed.length ? untimed.slice(0, count) : untimed)
+      this.#take(reading, rank);
+  }
+
+  /** Adds a reading to the open epoch: of sentences of one kind, the first is believed first. */
+  #take(reading: SentenceReading, rank: number): void {
+    const before = this.#said[rank];
+    if (before === undefined) this.#said[rank] = reading;
+    else before.completeWith(reading);
+  }
+
+  #fixOf(timeOfDayMs: number): GnssFix {
+    const said = this.#joined();
+    if (said.headingDeg === undefined && said.baselineHeadingDeg !== undefined) {
+      said.headingDeg = turned(said.baselineHeadingDeg, this.#headingOffsetDeg);
     }
-    const baselineHeadingDeg = ordered.find((each) => each.baselineHeadingDeg !== undefined)?.baselineHeadingDeg;
-    if (fix.headingDeg === undefined && baselineHeadingDeg !== undefined) {
-      fix.headingDeg = turned(baselineHeadingDeg, this.#headingOffsetDeg);
-    }
-    const hasFix = ordered.every((each) => each.hasFix !== false);
-    if (!hasFix) {
-      for (const field of NO_FIX_FIELDS) delete fix[field];
-      fix.fixQuality = 0;
-    }
-    const date = ordered.findLast(({ dateMs }) => dateMs !== undefined)?.dateMs;
-    const fixTimeMs = this.#clock.time(timeOfDayMs, { dateMs: date, hasFix });
+    const hasFix = said.hasFix !== false;
+    if (!hasFix) said.dropFix();
+    const fix = gnssFixOf(said);
+    const fixTimeMs = this.#clock.time(timeOfDayMs, { dateMs: said.dateMs, hasFix });
     if (fixTimeMs !== undefined) fix.fixTimeMs = fixTimeMs;
     return fix;
+  }
+
+  /** All that was said of the open epoch, of each quantity what is believed first; the next epoch begins with nothing. */
+  #joined(): SentenceReading {
+    let joined: SentenceReading | undefined;
+    for (let rank = 0; rank < this.#said.length; rank += 1) {
+      const reading = this.#said[rank];
+      if (reading === undefined) continue;
+      this.#said[rank] = undefined;
+      if (joined === undefined) joined = reading;
+      else joined.completeWith(reading);
+    }
+    return joined ?? new SentenceReading();
   }
 }
 

@@ -1,6 +1,9 @@
 import type { SentenceFields } from './sentence-fields.js';
 import type { SentenceReading } from './sentence-reading.js';
 
+/** What a sample must give: the parts of a reading that are said. */
+export type ExpectedReading = Partial<Omit<SentenceReading, 'completeWith' | 'dropFix'>>;
+
 /** What one sentence means: decisions only, with a sample and what it must give. */
 export interface SentenceDefinition {
   /** Type, with the first field after a comma where that says what the rest means: `GGA`, `PTNL,AVR`. */
@@ -9,5 +12,5 @@ export interface SentenceDefinition {
   readonly read: (fields: SentenceFields, header: readonly string[]) => SentenceReading;
   /** A whole line with its checksum. */
   readonly sample: string;
-  readonly expected: SentenceReading;
+  readonly expected: ExpectedReading;
 }

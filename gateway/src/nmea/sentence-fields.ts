@@ -5,6 +5,8 @@ const POINT = 0x2e;
 const ZERO = 0x30;
 /** Up to so many digits a number and its power of ten are exact, and so their quotient is the nearest there is. */
 const EXACT_DIGITS = 15;
+/** Numbers of so many digits are small enough for the processor's own integers. */
+const INTEGER_DIGITS = 9;
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, index) => 10 ** index);
 
 /**
@@ -12,56 +14,83 @@ const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, index) => 10 
  * of the time of reading a sentence would go into the making of texts that become numbers at once.
  */
 export class SentenceFields {
+  readonly length: number;
   readonly #bytes: Uint8Array;
-  /** Where the comma before each field is, and where the last field ends. */
-  readonly #separators: readonly number[];
+  /** Where the comma before each field is, and where the last field ends; what follows them belongs to others. */
+  readonly #separators: Int32Array;
 
-  /** @param separators places of the commas, the first one before field 0, and of the end of the last field */
-  constructor(bytes: Uint8Array, separators: readonly number[]) {
+  /**
+   * @param separators places of the commas, the first one before field 0, and of the end of the last field
+   * @param length number of fields, one less than of separators
+   */
+  constructor(bytes: Uint8Array, separators: Int32Array, length: number) {
+    this.length = length;
     this.#bytes = bytes;
     this.#separators = separators;
   }
 
+  /** Of a sentence that is an address alone. */
+  static readonly NONE = new SentenceFields(new Uint8Array(), new Int32Array(1), 0);
+
   /** Fields of a text of Latin-1 characters with a comma between two of them. */
   static of(text: string): SentenceFields {
-    const bytes = Buffer.from(text, 'latin1');
-    return new SentenceFields(bytes, [-1, ...commasOf(bytes), bytes.length]);
-  }
-
-  get length(): number {
-    return this.#separators.length - 1;
+    const bytes = Uint8Array.from(Buffer.from(text, 'latin1'));
+    const separators = Int32Array.of(-1, ...commasOf(bytes), bytes.length);
+    return new SentenceFields(bytes, separators, separators.length - 1);
   }
 
   /** The characters of a field, '' for an empty one; undefined beyond the last one. */
   text(index: number): string | undefined {
     if (index >= this.length) return undefined;
-    const size = this.#size(index);
-    if (size === 0) return '';
     const start = this.#start(index);
-    if (size === 1) return String.fromCharCode(this.#bytes[start] ?? 0);
-    return latin1(this.#bytes, start, start + size);
+    const end = this.#end(index);
+    if (end - start === 1) return String.fromCharCode(this.#bytes[start] ?? 0);
+    return end === start ? '' : latin1(this.#bytes, start, end);
+  }
+
+  /** Whether a field is one certain character. */
+  is(index: number, character: string): boolean {
+    return this.#size(index) === 1 && this.#bytes[this.#start(index)] === character.charCodeAt(0);
   }
 
   /** A field written as a plain decimal, from one of its characters on; undefined for an empty or any other field. */
   decimal(index: number, from = 0): number | undefined {
     if (from >= this.#size(index)) return undefined;
     const start = this.#start(index) + from;
-    const end = this.#separators[index + 1] ?? 0;
     const first = this.#bytes[start];
-    const value = unsignedDecimal(this.#bytes, first === PLUS || first === MINUS ? start + 1 : start, end);
+    if (first !== PLUS && first !== MINUS) return unsignedDecimal(this.#bytes, start, this.#end(index));
+    const value = unsignedDecimal(this.#bytes, start + 1, this.#end(index));
     return first === MINUS && value !== undefined ? -value : value;
   }
 
-  /** The number of so many digits of a field, from one of its characters on; NaN where one is no digit. */
+  /** The number of so many digits of a field, at most nine, from one of its characters on; negative where one is no digit. */
   digits(index: number, from: number, count: number): number {
-    if (from + count > this.#size(index)) return Number.NaN;
-    let value = 0;
-    for (let at = this.#start(index) + from, last = at + count; at < last; at += 1) {
-      const digit = (this.#bytes[at] ?? 0) - ZERO;
-      if (digit < 0 || digit > 9) return Number.NaN;
-      value = value * 10 + digit;
-    }
-    return value;
+    if (from + count > this.#size(index)) return -1;
+    const start = this.#start(index) + from;
+    return integerIn(this.#bytes, start, start + count);
+  }
+
+  /**
+   * The degrees of a field ddmm.mmm or dddmm.mmm; undefined for any other field, and from 60 minutes on.
+   *
+   * @param count of the digits of whole degrees
+   */
+  degreesMinutes(index: number, count: number): number | undefined {
+    const whole = this.digits(index, 0, count + 2);
+    const wholeMinutes = whole % 100;
+    if (whole < 0 || wholeMinutes >= 60 || !this.endsOrHasPointAt(index, count + 2)) return undefined;
+    const minutes = this.#minutes(index, wholeMinutes, count);
+    return minutes === undefined ? undefined : (whole - wholeMinutes) / 100 + minutes / 60;
+  }
+
+  #minutes(index: number, whole: number, from: number): number | undefined {
+    const fractionAt = this.#start(index) + from + 3;
+    const digits = this.#end(index) - fractionAt;
+    if (digits <= 0) return whole;
+    if (digits > INTEGER_DIGITS) return this.decimal(index, from);
+    const fraction = integerIn(this.#bytes, fractionAt, fractionAt + digits);
+    const scale = POWERS_OF_TEN[digits] ?? 1;
+    return fraction < 0 ? undefined : (whole * scale + fraction) / scale;
   }
 
   /** Whether a field ends after so many characters, or goes on with a decimal point. */
@@ -77,11 +106,15 @@ export class SentenceFields {
 
   /** Characters of a field; 0 beyond the last one. */
   #size(index: number): number {
-    return index < this.length ? (this.#separators[index + 1] ?? 0) - this.#start(index) : 0;
+    return index < this.length ? this.#end(index) - this.#start(index) : 0;
   }
 
   #start(index: number): number {
     return (this.#separators[index] ?? 0) + 1;
+  }
+
+  #end(index: number): number {
+    return this.#separators[index + 1] ?? 0;
   }
 
   /** The fields with a comma between two of them. */
@@ -90,27 +123,46 @@ export class SentenceFields {
   }
 }
 
-/** The plain decimal without a sign between two places; undefined where it is none. */
+/**
+ * The plain decimal without a sign between two places; undefined where it is none. Most have so few digits before and
+ * after the point that both parts are integers of the processor.
+ */
 function unsignedDecimal(bytes: Uint8Array, start: number, end: number): number | undefined {
-  let value = 0;
-  let digits = 0;
-  let pointAt = -1;
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] ?? 0;
-    const digit = byte - ZERO;
-    if (digit >= 0 && digit <= 9) {
-      value = value * 10 + digit;
-      digits += 1;
-    } else if (byte === POINT && pointAt < 0) pointAt = at;
-    else return undefined;
+  let whole = 0;
+  let at = start;
+  for (const last = Math.min(end, start + INTEGER_DIGITS); at < last; at += 1) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    whole = whole * 10 + digit;
   }
-  if (digits === 0) return undefined;
-  if (digits > EXACT_DIGITS) return Number(latin1(bytes, start, end));
-  return pointAt < 0 ? value : value / (POWERS_OF_TEN[end - 1 - pointAt] ?? 1);
+  if (at === end) return end > start ? whole : undefined;
+  const fractionAt = at + 1;
+  const isShort = bytes[at] === POINT && end - fractionAt <= INTEGER_DIGITS && end - start - 1 <= EXACT_DIGITS;
+  if (!isShort || end - start === 1) return longDecimal(bytes, start, end);
+  const fraction = integerIn(bytes, fractionAt, end);
+  const scale = POWERS_OF_TEN[end - fractionAt] ?? 1;
+  return fraction < 0 ? undefined : (whole * scale + fraction) / scale;
+}
+
+/** The integer of at most nine digits between two places, 0 of none; negative where one is no digit. */
+function integerIn(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** The same of any number of digits. */
+function longDecimal(bytes: Uint8Array, start: number, end: number): number | undefined {
+  const text = latin1(bytes, start, end);
+  return /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined;
 }
 
 /** Places of the commas among bytes. */
-export function commasOf(bytes: Uint8Array): number[] {
+function commasOf(bytes: Uint8Array): number[] {
   const commas: number[] = [];
   for (let at = bytes.indexOf(COMMA); at >= 0; at = bytes.indexOf(COMMA, at + 1)) commas.push(at);
   return commas;

@@ -1,3 +1,5 @@
+import type { SentenceReading } from './sentence-reading.js';
+
 /** Position or baseline type of Unicore logs (those of NovAtel) to GGA quality; other types have no code. */
 const QUALITY_BY_TYPE: ReadonlyMap<string, number> = new Map([
   ['NONE', 0],
@@ -29,22 +31,25 @@ export function unicoreQuality(type: string | undefined): number | undefined {
   return type === undefined ? undefined : QUALITY_BY_TYPE.get(type);
 }
 
+/** What a log says of a solution that it has. */
+export const SOLVED = 'SOL_COMPUTED';
+
 /** Whether a baseline between two antennas is known by phase, float or fixed: else its direction is noise. */
-export function isBaselineSolved(type: string | undefined): boolean {
+export function isBaselineSolved(type: string | undefined, lengthM: number | undefined): boolean {
   const quality = unicoreQuality(type);
-  return quality === 4 || quality === 5;
+  return (quality === 4 || quality === 5) && lengthM !== undefined && lengthM > 0;
 }
 
 /**
- * UTC of a header `97,GPS,FINE,week,ms of week,reserved,reserved,leap seconds,delay`. Nothing where the
+ * Takes UTC of a header `97,GPS,FINE,week,ms of week,reserved,reserved,leap seconds,delay`. Nothing where the
  * week is not one of GPS, the receiver does not know the time, or the header is the long one of NovAtel.
  */
-export function unicoreTime(header: readonly string[]): { timeOfDayMs?: number; dateMs?: number } {
+export function takeUnicoreTime(reading: SentenceReading, header: readonly string[]): void {
   const [, reference, status, week = '', msOfWeek = '', , , leapSeconds = ''] = header;
-  if (reference !== 'GPS' || status === undefined || status === 'UNKNOWN') return {};
-  if (![week, msOfWeek, leapSeconds].every((text) => /^\d{1,9}$/.test(text))) return {};
-  if (Number(week) > 9999 || Number(msOfWeek) >= WEEK_MS || Number(leapSeconds) > 60) return {};
+  if (reference !== 'GPS' || status === undefined || status === 'UNKNOWN') return;
+  if (![week, msOfWeek, leapSeconds].every((text) => /^\d{1,9}$/.test(text))) return;
+  if (Number(week) > 9999 || Number(msOfWeek) >= WEEK_MS || Number(leapSeconds) > 60) return;
   const utcMs = GPS_START_MS + Number(week) * WEEK_MS + Number(msOfWeek) - Number(leapSeconds) * 1000;
-  const timeOfDayMs = utcMs % DAY_MS;
-  return { timeOfDayMs, dateMs: utcMs - timeOfDayMs };
+  reading.timeOfDayMs = utcMs % DAY_MS;
+  reading.dateMs = utcMs - reading.timeOfDayMs;
 }

@@ -38,10 +38,8 @@ describe('work switch as a sentence', () => {
   it('gives nothing but a reading, whatever the fields', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 5 }), { maxLength: 4 }), (fields) => {
-        const reading = workSwitchReading(
-          { talker: 'P', type: 'PFWSW', fields: SentenceFields.of(fields.join(',')) },
-          DEFAULT_WORK_SWITCH,
-        );
+        const sentence = { ...(nmeaSentenceOf('PFWSW') as NmeaSentence), fields: SentenceFields.of(fields.join(',')) };
+        const reading = workSwitchReading(sentence, DEFAULT_WORK_SWITCH);
         expect(reading).to.be.oneOf([0, 1, 'notAvailable', 'error']);
       }),
     );

@@ -20,13 +20,17 @@ export const DEFAULT_WORK_SWITCH: WorkSwitchSentence = { sentence: 'PFWSW', fiel
 
 /** The reading of a sentence of the work switch, or undefined for any other sentence. */
 export function workSwitchReading(
-  { talker, type, fields }: NmeaSentence,
+  { address: { talker, type }, fields }: NmeaSentence,
   { sentence, field, inverted }: WorkSwitchSentence,
 ): SignalReading | undefined {
-  const address = talker === 'P' ? type : `${talker}${type}`;
-  if (address !== sentence) return undefined;
+  if (!(talker === 'P' ? type === sentence : isAddress(sentence, talker, type))) return undefined;
   const text = fields.text(field - 1) ?? '';
   if (text === '') return 'notAvailable';
   if (text !== '0' && text !== '1') return 'error';
   return (text === '1') === inverted ? 0 : 1;
+}
+
+/** Whether an address is a talker and a type; without making their text, as every sentence is asked. */
+function isAddress(address: string, talker: string, type: string): boolean {
+  return address.length === talker.length + type.length && address.startsWith(talker) && address.endsWith(type);
 }

@@ -25,7 +25,7 @@ export function judgeBytes(bytes: Uint8Array): BaudVerdict {
   const sentences = text
     .split(/[\r\n]+/)
     .flatMap((line) => checkedSentence(line.replace(/^.*(?=[$!])/s, '')) ?? logOf(line));
-  const logs = sentences.filter(({ talker }) => talker === '#').length;
+  const logs = sentences.filter(({ address }) => address.talker === '#').length;
   if (sentences.length > 0) {
     return { content: logs * 2 > sentences.length ? 'unicore' : 'nmea', score: sentences.length, textShare };
   }

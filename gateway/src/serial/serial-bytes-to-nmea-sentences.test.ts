@@ -11,8 +11,9 @@ const UNIHEADING =
   '#UNIHEADINGA,78,GPS,FINE,2428,116060000,0,0,18,11;SOL_COMPUTED,NARROW_INT,1.4773,179.0284,-2.4202,0.0000,0.8259,1.0921,"999",27,21,21,15,3,01,3,f3*5d424350\r\n';
 
 /** A sentence with its fields as text. */
-interface ReadSentence extends Omit<NmeaSentence, 'fields'> {
+interface ReadSentence extends Pick<NmeaSentence['address'], 'talker' | 'type'> {
   readonly fields: string;
+  readonly header: readonly string[];
 }
 
 function read(
@@ -23,11 +24,15 @@ function read(
   const step = new SerialBytesToNmeaSentences({ allowMissingChecksum }, (reason, value) =>
     faults.push(`${reason}: ${value}`),
   );
-  const sentences = chunks.flatMap((chunk) =>
-    step.push(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk),
-  );
+  const sentences: ReadSentence[] = [];
+  for (const chunk of chunks) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk;
+    step.push(bytes, ({ address: { talker, type }, fields, header }) =>
+      sentences.push({ talker, type, fields: String(fields), header }),
+    );
+  }
   step.end();
-  return { sentences: sentences.map((each) => ({ ...each, fields: String(each.fields) })), faults };
+  return { sentences, faults };
 }
 
 /** A sentence with its right checksum. */
@@ -72,7 +77,7 @@ describe('SerialBytesToNmeaSentences', () => {
   it('reads Unicore logs with their CRC-32, whole or not at all', () => {
     const { sentences, faults } = read([UNIHEADING, GGA, UNIHEADING.replace('179', '178'), '# remark\r\n', GGA]);
     expect(sentences.map(({ type }) => type)).to.deep.equal(['UNIHEADINGA', 'GGA', 'GGA']);
-    expect(sentences[0]?.header?.slice(2, 5)).to.deep.equal(['FINE', '2428', '116060000']);
+    expect(sentences[0]?.header.slice(2, 5)).to.deep.equal(['FINE', '2428', '116060000']);
     expect(String(sentences[0]?.fields)).to.match(/^SOL_COMPUTED,NARROW_INT,1\.4773,179\.0284,/);
     expect(faults.map((fault) => fault.split(':')[0])).to.deep.equal(['checksum does not match', 'no checksum']);
   });

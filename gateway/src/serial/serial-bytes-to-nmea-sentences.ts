@@ -1,7 +1,8 @@
 import { shownBytes, shownValue } from '../log/fault.js';
-import { nmeaSentenceIn, unicoreSentenceOf, type NmeaSentence } from '../nmea/nmea-sentence.js';
+import { nmeaSentenceIn, nmeaSentenceOf, unicoreSentenceOf, type NmeaSentence } from '../nmea/nmea-sentence.js';
+import { isChecksumRight } from '../nmea/sentence-checksum.js';
 import { latin1 } from '../nmea/sentence-fields.js';
-import { isSumRight, sentenceLayout, type SentenceLayout } from '../nmea/sentence-layout.js';
+import { SentenceLayout } from '../nmea/sentence-layout.js';
 import type { ByteFault } from './serial-bytes-to-can-frames.js';
 
 const DOLLAR = 0x24;
@@ -21,6 +22,9 @@ export interface NmeaSettings {
   readonly allowMissingChecksum: boolean;
 }
 
+/** Told of each sentence; its fields are to be read before the next one comes. */
+export type SentenceSink = (sentence: NmeaSentence) => void;
+
 /**
  * Splits what a receiver sends into sentences and Unicore logs with right checksums, whatever the chunks. Anything
  * between sentences (other protocols, torn starts) is passed over and reported with its length.
@@ -28,8 +32,11 @@ export interface NmeaSettings {
 export class SerialBytesToNmeaSentences {
   readonly #settings: NmeaSettings;
   readonly #onFault: ByteFault;
-  /** Bytes after the start character; undefined between sentences. */
-  #sentence: number[] | undefined;
+  readonly #layout = new SentenceLayout(SENTENCE_BYTES);
+  /** Of a sentence that comes in pieces, the bytes after the start character and its line end. */
+  readonly #pieces = new Uint8Array(LOG_BYTES + 1);
+  /** How many of them there are; undefined between sentences. */
+  #length: number | undefined;
   /** Whether it began with #: a Unicore log. */
   #isLog = false;
   #garbage: number[] = [];
@@ -40,71 +47,73 @@ export class SerialBytesToNmeaSentences {
     this.#onFault = onFault;
   }
 
-  /** The sentences that are complete with these bytes. */
-  push(bytes: Uint8Array): NmeaSentence[] {
-    const sentences: NmeaSentence[] = [];
-    for (let at = 0; at < bytes.length; at += 1) {
-      const isStart = this.#sentence === undefined && bytes[at] === DOLLAR;
-      const layout = isStart ? sentenceLayout(bytes, at + 1, SENTENCE_BYTES) : undefined;
-      let sentence: NmeaSentence | undefined;
-      if (layout === undefined || layout.end === bytes.length) sentence = this.#take(bytes[at] ?? 0);
-      else {
-        // Most sentences come whole and sound, and are read in one go.
-        this.#reportGarbage();
-        this.#isLog = false;
-        sentence = this.#finish(bytes, layout);
-        at = layout.end;
-      }
-      if (sentence !== undefined) sentences.push(sentence);
+  /** Hands on the sentences that are complete with these bytes. */
+  push(chunk: Uint8Array, onSentence: SentenceSink): void {
+    // Of Buffer, which is a kind of Uint8Array of its own, V8 reads bytes more slowly.
+    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
+    const layout = this.#layout;
+    let at = 0;
+    while (at < bytes.length) {
+      const byte = bytes[at] ?? 0;
+      // Most sentences come whole and sound, and are read in one go.
+      const isWhole = byte === DOLLAR && this.#length === undefined && layout.find(bytes, at + 1);
+      const sentence = isWhole ? this.#sentenceIn(bytes) : this.#take(byte);
+      at = isWhole ? layout.end + 1 : at + 1;
+      if (isWhole && bytes[at] === LINE_FEED) at += 1;
+      if (sentence !== undefined) onSentence(sentence);
     }
-    return sentences;
   }
 
   /** Reports what the end of the input cuts. */
   end(): void {
-    if (this.#sentence !== undefined) this.#torn('sentence cut by the end');
+    if (this.#length !== undefined) this.#torn('sentence cut by the end');
     this.#reportGarbage();
   }
 
   #take(byte: number): NmeaSentence | undefined {
-    if (byte === DOLLAR || byte === EXCLAMATION || (byte === HASH && this.#sentence === undefined)) {
-      if (this.#sentence !== undefined) this.#torn('sentence cut by the next one');
+    if (byte === DOLLAR || byte === EXCLAMATION || (byte === HASH && this.#length === undefined)) {
+      if (this.#length !== undefined) this.#torn('sentence cut by the next one');
       this.#reportGarbage();
-      this.#sentence = [];
+      this.#length = 0;
       this.#isLog = byte === HASH;
     } else if (byte === CARRIAGE_RETURN || byte === LINE_FEED) {
-      const sentence = this.#sentence;
-      this.#sentence = undefined;
-      if (sentence !== undefined) return this.#finishPieces(Uint8Array.from(sentence));
-    } else if (this.#sentence === undefined) {
+      if (this.#length !== undefined) return this.#finish(this.#length);
+    } else if (this.#length === undefined) {
       this.#addGarbage(byte);
     } else if (byte < 0x20 || byte > 0x7e) {
       this.#torn('byte that no sentence has');
       this.#addGarbage(byte);
-    } else if (this.#sentence.length < (this.#isLog ? LOG_BYTES : SENTENCE_BYTES)) {
-      this.#sentence.push(byte);
+    } else if (this.#length < (this.#isLog ? LOG_BYTES : SENTENCE_BYTES)) {
+      this.#pieces[this.#length] = byte;
+      this.#length += 1;
     } else {
       this.#torn(`sentence longer than ${this.#isLog ? LOG_BYTES : SENTENCE_BYTES} bytes`);
     }
     return undefined;
   }
 
-  /** A sentence that came in pieces. */
-  #finishPieces(bytes: Uint8Array): NmeaSentence | undefined {
-    const layout = sentenceLayout(bytes, 0, LOG_BYTES);
-    return layout === undefined ? undefined : this.#finish(bytes, layout);
+  /** Reads a sentence that came in pieces, or that is not as most are. */
+  #finish(length: number): NmeaSentence | undefined {
+    const pieces = this.#pieces;
+    this.#length = undefined;
+    pieces[length] = LINE_FEED;
+    if (!this.#isLog && this.#layout.find(pieces, 0)) return this.#sentenceIn(pieces);
+    const text = latin1(pieces, 0, length);
+    const starAt = text.lastIndexOf('*');
+    const body = starAt < 0 ? text : text.slice(0, starAt);
+    if (starAt < 0 && !this.#settings.allowMissingChecksum) return this.#refuse('no checksum', text);
+    if (starAt >= 0 && !isChecksumRight(body, text.slice(starAt + 1).trimEnd())) {
+      return this.#refuse('checksum does not match', text);
+    }
+    const sentence = this.#isLog ? unicoreSentenceOf(body) : nmeaSentenceOf(body);
+    return sentence ?? this.#refuse('no sentence address', text);
   }
 
-  #finish(bytes: Uint8Array, layout: SentenceLayout): NmeaSentence | undefined {
-    const { start, end, starAt } = layout;
-    if (starAt === undefined && !this.#settings.allowMissingChecksum) {
-      return this.#refuse('no checksum', latin1(bytes, start, end));
-    }
-    if (!isSumRight(bytes, layout)) return this.#refuse('checksum does not match', latin1(bytes, start, end));
-    const sentence = this.#isLog
-      ? unicoreSentenceOf(latin1(bytes, start, starAt ?? end))
-      : nmeaSentenceIn(bytes, start, layout.separators);
-    return sentence ?? this.#refuse('no sentence address', latin1(bytes, start, end));
+  #sentenceIn(bytes: Uint8Array): NmeaSentence | undefined {
+    if (this.#garbageLength > 0) this.#reportGarbage();
+    const sentence = nmeaSentenceIn(bytes, this.#layout);
+    if (sentence !== undefined) return sentence;
+    return this.#refuse('no sentence address', latin1(bytes, this.#layout.start, this.#layout.end));
   }
 
   #refuse(reason: string, text: string): undefined {
@@ -112,8 +121,8 @@ export class SerialBytesToNmeaSentences {
   }
 
   #torn(reason: string): void {
-    this.#onFault(reason, shownValue(Buffer.from(this.#sentence ?? []).toString('latin1')));
-    this.#sentence = undefined;
+    this.#onFault(reason, shownValue(latin1(this.#pieces, 0, this.#length ?? 0)));
+    this.#length = undefined;
   }
 
   #addGarbage(byte: number): void {

@@ -1,7 +1,9 @@
+import { takeDegrees } from '../place-fields.js';
+import { directionField, horizontalSigma } from '../quantity-fields.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
-import { degreeFields, directionField, present, type SentenceReading } from '../sentence-reading.js';
-import { unicoreQuality, unicoreTime } from '../unicore-log.js';
+import { SentenceReading } from '../sentence-reading.js';
+import { SOLVED, takeUnicoreTime, unicoreQuality } from '../unicore-log.js';
 
 /**
  * BESTNAVA: 1 solution, 2 type, 3 and 4 place, 8 and 9 standard deviation north and east, 12 age of the
@@ -9,26 +11,19 @@ import { unicoreQuality, unicoreTime } from '../unicore-log.js';
  * out: descriptions do not agree on its datum.
  */
 function readBestnava(fields: SentenceFields, header: readonly string[]): SentenceReading {
+  const reading = new SentenceReading();
+  takeUnicoreTime(reading, header);
   const quality = unicoreQuality(fields.text(1));
-  const hasFix = fields.text(0) === 'SOL_COMPUTED' && quality !== 0;
-  const place = hasFix ? degreeFields(fields, 2, 3) : undefined;
-  const isMoving = place !== undefined && fields.text(21) === 'SOL_COMPUTED';
-  const north = fields.decimal(7);
-  const east = fields.decimal(8);
-  const isSigma = place !== undefined && north !== undefined && east !== undefined && (north > 0 || east > 0);
-  return {
-    ...unicoreTime(header),
-    hasFix,
-    fix: present({
-      ...place,
-      fixQuality: hasFix ? quality : 0,
-      satellites: fields.decimal(14),
-      horizontalSigmaM: isSigma ? Math.sqrt(north * north + east * east) : undefined,
-      correctionAgeS: place !== undefined && quality !== 1 ? fields.decimal(11) : undefined,
-      speedMps: isMoving ? fields.decimal(25) : undefined,
-      courseDeg: isMoving ? directionField(fields, 26) : undefined,
-    }),
-  };
+  reading.hasFix = fields.text(0) === SOLVED && quality !== 0;
+  reading.fixQuality = reading.hasFix ? quality : 0;
+  reading.satellites = fields.decimal(14);
+  if (!reading.hasFix || !takeDegrees(reading, fields.decimal(2), fields.decimal(3))) return reading;
+  reading.horizontalSigmaM = horizontalSigma(fields.decimal(7), fields.decimal(8));
+  if (quality !== 1) reading.correctionAgeS = fields.decimal(11);
+  if (fields.text(21) !== SOLVED) return reading;
+  reading.speedMps = fields.decimal(25);
+  reading.courseDeg = directionField(fields, 26);
+  return reading;
 }
 
 export const BESTNAVA: SentenceDefinition = {
@@ -40,15 +35,13 @@ export const BESTNAVA: SentenceDefinition = {
     timeOfDayMs: 83_397_200,
     dateMs: Date.UTC(2026, 3, 27),
     hasFix: true,
-    fix: {
-      latitudeDeg: 43.3070502051,
-      longitudeDeg: 124.33529742,
-      fixQuality: 4,
-      satellites: 28,
-      horizontalSigmaM: 0.005,
-      correctionAgeS: 1.2,
-      speedMps: 2.6355,
-      courseDeg: 88.4,
-    },
+    latitudeDeg: 43.3070502051,
+    longitudeDeg: 124.33529742,
+    fixQuality: 4,
+    satellites: 28,
+    horizontalSigmaM: 0.005,
+    correctionAgeS: 1.2,
+    speedMps: 2.6355,
+    courseDeg: 88.4,
   },
 };

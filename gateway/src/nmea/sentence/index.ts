@@ -1,4 +1,3 @@
-import type { NmeaSentence } from '../nmea-sentence.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import { BESTNAVA } from './bestnava.js';
 import { GGA } from './gga.js';
@@ -56,19 +55,35 @@ export const SENTENCE_DEFINITIONS: readonly SentenceDefinition[] = [
   ZDA,
 ];
 
-const BY_NAME = new Map(SENTENCE_DEFINITIONS.map((definition) => [definition.name, definition]));
-/** Types of which the first field says more. */
-const TYPES_OF_TWO = new Set(
-  SENTENCE_DEFINITIONS.flatMap(({ name }) => (name.includes(',') ? name.split(',', 1) : [])),
-);
-const RANKS = new Map(SENTENCE_DEFINITIONS.map((definition, index) => [definition, index]));
-
-/** What a sentence means, or undefined where it is none of those that are read. */
-export function sentenceDefinition({ type, fields }: NmeaSentence): SentenceDefinition | undefined {
-  return (TYPES_OF_TWO.has(type) ? BY_NAME.get(`${type},${fields.text(0)}`) : undefined) ?? BY_NAME.get(type);
+/** A sentence that is read, with its place in the order of belief: 0 is believed first. */
+export interface RankedSentence {
+  readonly definition: SentenceDefinition;
+  readonly rank: number;
 }
 
-/** Place in the order of belief; 0 is believed first. */
-export function beliefRank(definition: SentenceDefinition): number {
-  return RANKS.get(definition) ?? RANKS.size;
+/** What is read of one type: the sentence of any first field, and those of which the first field says more. */
+export interface SentencesOfType {
+  readonly ofAny: RankedSentence | undefined;
+  readonly byFirstField: ReadonlyMap<string, RankedSentence>;
+}
+
+const RANKED = SENTENCE_DEFINITIONS.map((definition, rank): RankedSentence => ({ definition, rank }));
+const BY_TYPE = new Map(RANKED.map(({ definition: { name } }) => [typeOf(name), ofTypeOf(typeOf(name))]));
+const NONE: SentencesOfType = { ofAny: undefined, byFirstField: new Map() };
+
+/** What is read of the sentences of a type. */
+export function sentencesOfType(type: string): SentencesOfType {
+  return BY_TYPE.get(type) ?? NONE;
+}
+
+function ofTypeOf(type: string): SentencesOfType {
+  const ofType = RANKED.filter(({ definition }) => typeOf(definition.name) === type);
+  const isOfAny = ({ definition: { name } }: RankedSentence): boolean => name === type;
+  const others = ofType.filter((each) => !isOfAny(each));
+  const byFirstField = new Map(others.map((each) => [each.definition.name.slice(type.length + 1), each]));
+  return { ofAny: ofType.find(isOfAny), byFirstField };
+}
+
+function typeOf(name: string): string {
+  return name.split(',', 1)[0] ?? name;
 }

@@ -1,13 +1,9 @@
+import { takeDegrees } from '../place-fields.js';
+import { directionField } from '../quantity-fields.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
-import {
-  dayStart,
-  degreeFields,
-  directionField,
-  present,
-  timeOfDayField,
-  type SentenceReading,
-} from '../sentence-reading.js';
+import { SentenceReading } from '../sentence-reading.js';
+import { dayStart, timeOfDayField } from '../time-fields.js';
 
 /** Position quality of KSXT (none, single, float, fixed) to GGA quality. */
 const QUALITY: ReadonlyMap<string, number> = new Map([
@@ -25,25 +21,20 @@ const HEADING_QUALITY = new Set(['2', '3']);
  * left out: the manuals do not agree on its datum. It ends with an exclusive or, or with a CRC-32.
  */
 function readKsxt(fields: SentenceFields): SentenceReading {
-  const timeOfDayMs = timeOfDayField(fields, 0, 8);
-  const isTimed = timeOfDayMs !== undefined;
-  const dateMs = isTimed ? dayStart(fields.digits(0, 0, 4), fields.digits(0, 4, 2), fields.digits(0, 6, 2)) : undefined;
-  const fixQuality = QUALITY.get(fields.text(9) ?? '');
-  const hasFix = fixQuality !== undefined && fixQuality !== 0;
-  const place = hasFix ? degreeFields(fields, 2, 1) : undefined;
+  const reading = new SentenceReading();
+  reading.timeOfDayMs = timeOfDayField(fields, 0, 8);
+  if (reading.timeOfDayMs !== undefined) {
+    reading.dateMs = dayStart(fields.digits(0, 0, 4), fields.digits(0, 4, 2), fields.digits(0, 6, 2));
+  }
+  reading.fixQuality = QUALITY.get(fields.text(9) ?? '');
+  if (reading.fixQuality !== undefined) reading.hasFix = reading.fixQuality !== 0;
+  reading.satellites = fields.decimal(12);
+  if (HEADING_QUALITY.has(fields.text(10) ?? '')) reading.baselineHeadingDeg = directionField(fields, 4);
+  if (reading.hasFix !== true || !takeDegrees(reading, fields.decimal(2), fields.decimal(1))) return reading;
   const kmh = fields.decimal(7);
-  return {
-    ...(timeOfDayMs === undefined ? {} : { timeOfDayMs }),
-    ...(dateMs === undefined ? {} : { dateMs }),
-    ...(fixQuality === undefined ? {} : { hasFix }),
-    ...(HEADING_QUALITY.has(fields.text(10) ?? '') ? present({ baselineHeadingDeg: directionField(fields, 4) }) : {}),
-    fix: present({
-      fixQuality,
-      satellites: fields.decimal(12),
-      ...place,
-      ...(place === undefined ? {} : { courseDeg: fields.decimal(6), speedMps: kmh === undefined ? kmh : kmh / 3.6 }),
-    }),
-  };
+  reading.courseDeg = fields.decimal(6);
+  if (kmh !== undefined) reading.speedMps = kmh / 3.6;
+  return reading;
 }
 
 export const KSXT: SentenceDefinition = {
@@ -56,13 +47,11 @@ export const KSXT: SentenceDefinition = {
     dateMs: Date.UTC(2026, 9, 16),
     hasFix: true,
     baselineHeadingDeg: 223.57,
-    fix: {
-      fixQuality: 4,
-      satellites: 27,
-      latitudeDeg: 39.95817066,
-      longitudeDeg: 116.31296102,
-      courseDeg: 330.19,
-      speedMps: 10,
-    },
+    fixQuality: 4,
+    satellites: 27,
+    latitudeDeg: 39.95817066,
+    longitudeDeg: 116.31296102,
+    courseDeg: 330.19,
+    speedMps: 10,
   },
 };

@@ -12,15 +12,13 @@ export const PANDA: SentenceDefinition = {
   expected: {
     timeOfDayMs: 58_975_500,
     hasFix: true,
-    fix: {
-      latitudeDeg: 39.415,
-      longitudeDeg: -7.53,
-      fixQuality: 4,
-      satellites: 12,
-      hdop: 0.7,
-      altitudeMslM: 341.9,
-      correctionAgeS: 1.2,
-      speedMps: (4.8 * 1852) / 3600,
-    },
+    latitudeDeg: 39.415,
+    longitudeDeg: -7.53,
+    fixQuality: 4,
+    satellites: 12,
+    hdop: 0.7,
+    altitudeMslM: 341.9,
+    correctionAgeS: 1.2,
+    speedMps: (4.8 * 1852) / 3600,
   },
 };

@@ -1,17 +1,14 @@
+import { takePlace } from '../place-fields.js';
+import { directionField, dopField, metresPerSecond } from '../quantity-fields.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
-import {
-  directionField,
-  dopField,
-  metresPerSecond,
-  placeFields,
-  present,
-  timeField,
-  type SentenceReading,
-} from '../sentence-reading.js';
+import { SentenceReading } from '../sentence-reading.js';
+import { timeOfDayField } from '../time-fields.js';
+import { SAMPLE_EPOCH } from './sample-epoch.js';
 
-/** Position mode (autonomous, code differential, float, fixed, dead reckoning) to GGA quality. */
+/** Position mode (none, autonomous, code differential, float, fixed, dead reckoning) to GGA quality. */
 const QUALITY: ReadonlyMap<string, number> = new Map([
+  ['', 0],
   ['0', 1],
   ['1', 2],
   ['2', 5],
@@ -25,24 +22,16 @@ const QUALITY: ReadonlyMap<string, number> = new Map([
  * reserved, a site or an age, by model.
  */
 function readPashrPos(fields: SentenceFields): SentenceReading {
-  const hasFix = fields.text(1) !== undefined && fields.text(1) !== '';
-  const place = hasFix ? placeFields(fields, 4) : undefined;
-  return {
-    ...timeField(fields, 3),
-    hasFix,
-    fix: present({
-      ...place,
-      fixQuality: hasFix ? QUALITY.get(fields.text(1) ?? '') : 0,
-      satellites: fields.decimal(2),
-      ...(place === undefined
-        ? {}
-        : {
-            courseDeg: directionField(fields, 10),
-            speedMps: metresPerSecond(fields.decimal(11)),
-            hdop: dopField(fields, 14),
-          }),
-    }),
-  };
+  const reading = new SentenceReading();
+  reading.timeOfDayMs = timeOfDayField(fields, 3);
+  reading.fixQuality = QUALITY.get(fields.text(1) ?? '');
+  reading.hasFix = reading.fixQuality !== 0;
+  reading.satellites = fields.decimal(2);
+  if (!reading.hasFix || !takePlace(reading, fields, 4)) return reading;
+  reading.courseDeg = directionField(fields, 10);
+  reading.speedMps = metresPerSecond(fields.decimal(11));
+  reading.hdop = dopField(fields, 14);
+  return reading;
 }
 
 export const PASHR_POS: SentenceDefinition = {
@@ -51,16 +40,11 @@ export const PASHR_POS: SentenceDefinition = {
   sample:
     '$PASHR,POS,3,18,023015.20,4318.4230123,N,12420.1178456,E,170.757,,088.4,005.123,+000.010,1.7,0.9,1.4,0.9,Hp23*28',
   expected: {
-    timeOfDayMs: 9_015_200,
-    hasFix: true,
-    fix: {
-      latitudeDeg: 43 + 18.4230123 / 60,
-      longitudeDeg: 124 + 20.1178456 / 60,
-      fixQuality: 4,
-      satellites: 18,
-      courseDeg: 88.4,
-      speedMps: (5.123 * 1852) / 3600,
-      hdop: 0.9,
-    },
+    ...SAMPLE_EPOCH,
+    fixQuality: 4,
+    satellites: 18,
+    courseDeg: 88.4,
+    speedMps: (5.123 * 1852) / 3600,
+    hdop: 0.9,
   },
 };

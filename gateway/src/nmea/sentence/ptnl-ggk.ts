@@ -1,6 +1,8 @@
+import { takePlace } from '../place-fields.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
-import { placeFields, present, dayOfCentury, timeField, type SentenceReading } from '../sentence-reading.js';
+import { SentenceReading } from '../sentence-reading.js';
+import { dayOfCentury, timeOfDayField } from '../time-fields.js';
 
 /** Quality of GGK to that of GGA: 2 float, 3 fixed, 4 code differential, 5 SBAS, 6 to 9 network solutions. */
 const QUALITY: ReadonlyMap<string, number> = new Map([
@@ -21,20 +23,15 @@ const QUALITY: ReadonlyMap<string, number> = new Map([
  * alike everywhere, and its height (10) is above the ellipsoid: neither is used.
  */
 function readPtnlGgk(fields: SentenceFields): SentenceReading {
-  const fixQuality = QUALITY.get(fields.text(7) ?? '');
-  const hasFix = fixQuality !== 0;
+  const reading = new SentenceReading();
+  reading.timeOfDayMs = timeOfDayField(fields, 1);
   const [month, day, year] = [fields.digits(2, 0, 2), fields.digits(2, 2, 2), fields.digits(2, 4, 2)];
-  const dateMs = fields.hasAtMost(2, 6) ? dayOfCentury(year, month, day) : undefined;
-  return {
-    ...timeField(fields, 1),
-    ...(dateMs === undefined ? {} : { dateMs }),
-    ...(fixQuality === undefined ? {} : { hasFix }),
-    fix: present({
-      ...(hasFix ? placeFields(fields, 3) : undefined),
-      fixQuality,
-      satellites: fields.decimal(8),
-    }),
-  };
+  if (fields.hasAtMost(2, 6)) reading.dateMs = dayOfCentury(year, month, day);
+  reading.fixQuality = QUALITY.get(fields.text(7) ?? '');
+  if (reading.fixQuality !== undefined) reading.hasFix = reading.fixQuality !== 0;
+  reading.satellites = fields.decimal(8);
+  if (reading.hasFix !== false) takePlace(reading, fields, 3);
+  return reading;
 }
 
 export const PTNL_GGK: SentenceDefinition = {
@@ -45,11 +42,9 @@ export const PTNL_GGK: SentenceDefinition = {
     timeOfDayMs: 62_894_000,
     dateMs: Date.UTC(1996, 6, 12),
     hasFix: true,
-    fix: {
-      latitudeDeg: 37 + 23.46587704 / 60,
-      longitudeDeg: -122 - 2.26957864 / 60,
-      fixQuality: 4,
-      satellites: 6,
-    },
+    latitudeDeg: 37 + 23.46587704 / 60,
+    longitudeDeg: -122 - 2.26957864 / 60,
+    fixQuality: 4,
+    satellites: 6,
   },
 };

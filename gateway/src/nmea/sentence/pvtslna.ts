@@ -1,8 +1,9 @@
+import { takeDegrees } from '../place-fields.js';
+import { directionField, dopField, horizontalSigma, takeVelocity } from '../quantity-fields.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
-import { degreeFields, directionField, dopField, present, type SentenceReading } from '../sentence-reading.js';
-import { velocityFields } from '../sentence-reading.js';
-import { isBaselineSolved, unicoreQuality, unicoreTime } from '../unicore-log.js';
+import { SentenceReading } from '../sentence-reading.js';
+import { isBaselineSolved, takeUnicoreTime, unicoreQuality } from '../unicore-log.js';
 
 /**
  * PVTSLNA: 1 type, 3 and 4 place, 6 and 7 standard deviation north and east, 8 age of the corrections, 15
@@ -10,32 +11,19 @@ import { isBaselineSolved, unicoreQuality, unicoreTime } from '../unicore-log.js
  * direction, 31 HDOP. Its height (2) is left out: descriptions do not agree on its datum.
  */
 function readPvtslna(fields: SentenceFields, header: readonly string[]): SentenceReading {
+  const reading = new SentenceReading();
+  takeUnicoreTime(reading, header);
   const quality = unicoreQuality(fields.text(0));
-  const hasFix = quality !== 0;
-  const place = hasFix ? degreeFields(fields, 2, 3) : undefined;
-  const north = fields.decimal(5);
-  const east = fields.decimal(6);
-  const isSigma = place !== undefined && north !== undefined && east !== undefined && (north > 0 || east > 0);
-  const length = fields.decimal(21);
-  const isBaseline = isBaselineSolved(fields.text(20)) && length !== undefined && length > 0;
-  return {
-    ...unicoreTime(header),
-    ...(quality === undefined ? {} : { hasFix }),
-    ...(isBaseline ? present({ baselineHeadingDeg: directionField(fields, 22) }) : {}),
-    fix: present({
-      ...place,
-      fixQuality: quality,
-      satellites: fields.decimal(14),
-      ...(place === undefined
-        ? {}
-        : {
-            horizontalSigmaM: isSigma ? Math.sqrt(north * north + east * east) : undefined,
-            correctionAgeS: quality === 1 ? undefined : fields.decimal(7),
-            hdop: dopField(fields, 30),
-            ...velocityFields(fields, 17, 18),
-          }),
-    }),
-  };
+  reading.fixQuality = quality;
+  if (quality !== undefined) reading.hasFix = quality !== 0;
+  reading.satellites = fields.decimal(14);
+  if (isBaselineSolved(fields.text(20), fields.decimal(21))) reading.baselineHeadingDeg = directionField(fields, 22);
+  if (quality === 0 || !takeDegrees(reading, fields.decimal(2), fields.decimal(3))) return reading;
+  reading.horizontalSigmaM = horizontalSigma(fields.decimal(5), fields.decimal(6));
+  if (quality !== 1) reading.correctionAgeS = fields.decimal(7);
+  reading.hdop = dopField(fields, 30);
+  takeVelocity(reading, fields.decimal(17), fields.decimal(18));
+  return reading;
 }
 
 export const PVTSLNA: SentenceDefinition = {
@@ -48,16 +36,14 @@ export const PVTSLNA: SentenceDefinition = {
     dateMs: Date.UTC(2026, 3, 27),
     hasFix: true,
     baselineHeadingDeg: 182.25,
-    fix: {
-      latitudeDeg: 43.30705020512,
-      longitudeDeg: 124.33529742003,
-      fixQuality: 4,
-      satellites: 28,
-      horizontalSigmaM: 0.005,
-      correctionAgeS: 1.2,
-      hdop: 0.684,
-      speedMps: 2.5,
-      courseDeg: 53.13010235415598,
-    },
+    latitudeDeg: 43.30705020512,
+    longitudeDeg: 124.33529742003,
+    fixQuality: 4,
+    satellites: 28,
+    horizontalSigmaM: 0.005,
+    correctionAgeS: 1.2,
+    hdop: 0.684,
+    speedMps: 2.5,
+    courseDeg: 53.13010235415598,
   },
 };

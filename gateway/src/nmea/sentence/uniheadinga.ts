@@ -1,18 +1,16 @@
-import { directionField, present, type SentenceReading } from '../sentence-reading.js';
+import { directionField } from '../quantity-fields.js';
 import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
-import { isBaselineSolved, unicoreTime } from '../unicore-log.js';
+import { SentenceReading } from '../sentence-reading.js';
+import { isBaselineSolved, SOLVED, takeUnicoreTime } from '../unicore-log.js';
 
 /** UNIHEADINGA: 1 solution, 2 type, 3 length in metres, 4 direction from the first antenna to the second. */
 function readUniheadinga(fields: SentenceFields, header: readonly string[]): SentenceReading {
-  const length = fields.decimal(2);
-  const isSolved =
-    fields.text(0) === 'SOL_COMPUTED' && isBaselineSolved(fields.text(1)) && length !== undefined && length > 0;
-  return {
-    ...unicoreTime(header),
-    ...(isSolved ? present({ baselineHeadingDeg: directionField(fields, 3) }) : {}),
-    fix: {},
-  };
+  const reading = new SentenceReading();
+  takeUnicoreTime(reading, header);
+  const isSolved = fields.text(0) === SOLVED && isBaselineSolved(fields.text(1), fields.decimal(2));
+  if (isSolved) reading.baselineHeadingDeg = directionField(fields, 3);
+  return reading;
 }
 
 export const UNIHEADINGA: SentenceDefinition = {
@@ -24,6 +22,5 @@ export const UNIHEADINGA: SentenceDefinition = {
     timeOfDayMs: 29_642_000,
     dateMs: Date.UTC(2026, 6, 20),
     baselineHeadingDeg: 179.0284,
-    fix: {},
   },
 };
