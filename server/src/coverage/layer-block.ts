@@ -3,7 +3,9 @@ import type { Segment } from '../swath/segment.js';
 import { type BlockOverlap, blockOverlaps } from './block-overlaps.js';
 import { BlockCutter } from './block-part.js';
 import type { CoveragePart } from './job-coverage.js';
+import { mergedRuns, type RunReader } from './merged-runs.js';
 import { OwnedCells } from './owned-cells.js';
+import type { Sliced, SliceMeter } from './sliced.js';
 import { UncoveredCells } from './uncovered-cells.js';
 
 /** Operation and campaign: the set of work within which the same ground counts once. */
@@ -50,6 +52,13 @@ function compareQuads(a: OrderedQuad, b: OrderedQuad): number {
   return segmentA.startTime - segmentB.startTime || a.index - b.index;
 }
 
+/** The quads of a run are in canonical order as they are. */
+const QUADS: RunReader<QuadRun, OrderedQuad> = {
+  boundsOf: (run) => run,
+  read: (run, index) => ({ run, index, time: run.segment.quads.timeAt(index) }),
+  compare: compareQuads,
+};
+
 /**
  * One layer in one block: the union across machines. First in time keeps the ground; quads that arrive out of
  * that order are counted at once but mark the block for its replay, after which the credits are of record.
@@ -65,7 +74,10 @@ export class LayerBlock {
   private cells: UncoveredCells | OwnedCells;
   private runs: QuadRun[] = [];
   private newest: OrderedQuad | undefined;
-  private knownOverlaps: readonly BlockOverlap[] | undefined;
+  /** Overlaps, and the version of the block that they are of. */
+  private knownOverlaps: { readonly version: number; readonly overlaps: readonly BlockOverlap[] } | undefined;
+  /** Rises with every polygon that comes or goes. */
+  private version = 0;
 
   constructor(block: Block, layer: LayerKey) {
     this.block = block;
@@ -100,7 +112,7 @@ export class LayerBlock {
     part.credits.delete(this);
     part.coverage.version += 1;
     this.isDirty = true;
-    this.knownOverlaps = undefined;
+    this.version += 1;
   }
 
   /** Builds the block anew in canonical order. */
@@ -115,16 +127,23 @@ export class LayerBlock {
     this.isDirty = false;
   }
 
-  /** Ground in this block that a job worked and another is credited with, for each pair of jobs; kept until the block changes. */
-  overlaps(): readonly BlockOverlap[] {
-    this.knownOverlaps ??= blockOverlaps(this.worked(), this.repeatAfterMs);
-    return this.knownOverlaps;
+  /**
+   * Ground in this block that a job worked and another is credited with, for each pair of jobs, as the block stands when
+   * this begins; kept until the block changes. The meter is of all blocks looked at: small ones share a slice.
+   */
+  *overlaps(meter: SliceMeter): Sliced<readonly BlockOverlap[]> {
+    const { version, knownOverlaps, repeatAfterMs } = this;
+    if (knownOverlaps?.version === version) return knownOverlaps.overlaps;
+    const runs = this.runs.map((run) => ({ ...run }));
+    const isShared = new Set(runs.map(({ part }) => part.coverage)).size > 1;
+    const overlaps = isShared ? yield* blockOverlaps(() => this.worked(runs), { repeatAfterMs, meter }) : [];
+    if (version === this.version) this.knownOverlaps = { version, overlaps };
+    return overlaps;
   }
 
-  /** All polygons in canonical order; empty where one job alone worked here. */
-  private *worked() {
-    if (new Set(this.runs.map(({ part }) => part.coverage)).size < 2) return;
-    for (const quad of this.quadsInOrder()) {
+  /** All polygons of some runs in canonical order. */
+  private *worked(runs: readonly QuadRun[]) {
+    for (const quad of mergedRuns(runs, QUADS)) {
       const { part } = quad.run;
       for (const polygon of this.polygonsOf(quad)) yield { part, time: quad.time, polygon };
     }
@@ -151,7 +170,7 @@ export class LayerBlock {
   }
 
   private cover(part: CoveragePart, polygon: ArrayLike<number>, time: number): void {
-    this.knownOverlaps = undefined;
+    this.version += 1;
     part.coverage.version += 1;
     const { cells } = this;
     const creditedM2 = cells instanceof OwnedCells ? cells.add(polygon, { part, time }) : cells.add(polygon);

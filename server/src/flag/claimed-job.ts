@@ -10,6 +10,12 @@ export interface ClaimedJob {
   readonly segments: readonly Segment[];
 }
 
+/** As much of a job as questions about where and when it worked need. */
+export interface TrackedJob {
+  readonly job: Pick<Job, 'id' | 'machineId' | 'localDay'>;
+  readonly segments: readonly Segment[];
+}
+
 /** Figures of a flag in the order given. */
 export function evidenceOf(figures: Partial<Record<FlagFigure, number>>): Flag['evidence'] {
   return Object.entries(figures).map(([figure, value]) => ({ figure: figure as FlagFigure, value }));

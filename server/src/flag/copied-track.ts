@@ -1,5 +1,8 @@
 import type { Flag } from '@furrow/protocol/flag';
-import { type ClaimedJob, evidenceOf } from './claimed-job.js';
+import { type Sliced, SliceMeter } from '../coverage/sliced.js';
+import type { Segment } from '../swath/segment.js';
+import { evidenceOf, type TrackedJob } from './claimed-job.js';
+import { keyOf, keysAbout, marksOf } from './pass-marks.js';
 import { matchShapes, type PassShape, passShapeOf } from './pass-shape.js';
 
 /**
@@ -19,80 +22,91 @@ const MOST_SHIFTS = 64;
 
 /** Passes of a job that are long enough to be told apart, in order of time. */
 interface Passes {
-  readonly claimed: ClaimedJob;
-  readonly shapes: readonly PassShape[];
-  readonly pathM: number;
+  readonly tracked: TrackedJob;
+  readonly segments: readonly Segment[];
 }
 
-/** Length in half metres and duration in half seconds: copies of a pass share a bin, or lie in neighbouring ones. */
-function binsAbout({ lengthM, durationMs }: PassShape): string[] {
-  const [length, duration] = [Math.round(lengthM * 2), Math.round(durationMs / 500)];
-  return [-1, 0, 1].flatMap((i) => [-1, 0, 1].map((j) => `${length + i} ${duration + j}`));
-}
+/** Places in the index of the passes that are like one another in what `marksOf` says. */
+type Index = Map<number, { readonly passes: Passes; readonly segment: Segment }[]>;
+
+/** A slice of looking for copies costs so much for each pass. */
+const PASS_COST = 20;
 
 /**
  * Jobs whose passes have the same shape in time, to 6 mm, with one shift in time for all: at least three passes
- * and half the path of the smaller job. The place may be the same or another one.
+ * and half the path of the smaller job. The place may be the same or another one. Each job is looked up in an index of
+ * all passes of the jobs before it, so that the cost grows with the jobs and not with their pairs.
  */
-export function copiedTracks(jobs: readonly ClaimedJob[]): Flag[] {
-  const all = jobs.map(passesOf).filter(({ shapes }) => shapes.length >= COPY_LIMITS.minPasses);
-  const earlierByBin = new Map<string, { readonly passes: Passes; readonly shape: PassShape }[]>();
+export function* copiedTracks(jobs: readonly TrackedJob[]): Sliced<Flag[]> {
+  const meter = new SliceMeter();
+  const shapes = new ShapeStore();
+  const earlier: Index = new Map();
   const flags: Flag[] = [];
-  for (const later of all) {
-    flags.push(...copiesOf(later, earlierByBin));
-    for (const shape of later.shapes) {
-      const bin = `${Math.round(shape.lengthM * 2)} ${Math.round(shape.durationMs / 500)}`;
-      const inBin = earlierByBin.get(bin);
-      if (inBin === undefined) earlierByBin.set(bin, [{ passes: later, shape }]);
-      else inBin.push({ passes: later, shape });
+  for (const tracked of jobs) {
+    const segments = tracked.segments.filter(({ quads, workedDistanceM }) => {
+      return quads.length > 1 && workedDistanceM >= COPY_LIMITS.minPassM;
+    });
+    if (segments.length < COPY_LIMITS.minPasses) continue;
+    const later = { tracked, segments };
+    flags.push(...copiesOf(later, earlier, shapes));
+    for (const segment of segments) {
+      const key = keyOf(marksOf(segment));
+      const inBin = earlier.get(key);
+      if (inBin === undefined) earlier.set(key, [{ passes: later, segment }]);
+      else inBin.push({ passes: later, segment });
     }
+    if (meter.spend(segments.length * PASS_COST)) yield meter.take();
   }
   return flags;
 }
 
-function passesOf(claimed: ClaimedJob): Passes {
-  const segments = claimed.segments.filter(({ quads, workedDistanceM }) => {
-    return quads.length > 1 && workedDistanceM >= COPY_LIMITS.minPassM;
-  });
-  const shapes = segments.map(passShapeOf);
-  return { claimed, shapes, pathM: shapes.reduce((sum, { lengthM }) => sum + lengthM, 0) };
+/** Shapes that were needed, made once for one question. */
+class ShapeStore {
+  private readonly shapes = new Map<Segment, PassShape>();
+
+  of(segment: Segment): PassShape {
+    let shape = this.shapes.get(segment);
+    if (shape === undefined) {
+      shape = passShapeOf(segment);
+      this.shapes.set(segment, shape);
+    }
+    return shape;
+  }
 }
 
-type Index = ReadonlyMap<string, readonly { readonly passes: Passes; readonly shape: PassShape }[]>;
-
 /** Shifts that the two longest passes suggest are tried on all passes; one that fits them is a copy. */
-function copiesOf(later: Passes, earlierByBin: Index): Flag[] {
-  const longest = [...later.shapes].sort((a, b) => b.lengthM - a.lengthM).slice(0, 2);
+function copiesOf(later: Passes, earlier: Index, shapes: ShapeStore): Flag[] {
+  const longest = later.segments.toSorted((a, b) => b.workedDistanceM - a.workedDistanceM).slice(0, 2);
   const shiftsByPasses = new Map<Passes, Set<number>>();
-  for (const shape of longest) {
-    for (const bin of binsAbout(shape)) {
-      for (const { passes, shape: earlier } of earlierByBin.get(bin) ?? []) {
-        if (matchShapes(earlier, shape).residualM > COPY_LIMITS.maxResidualM) continue;
+  for (const segment of longest) {
+    for (const key of keysAbout(marksOf(segment))) {
+      for (const { passes, segment: other } of earlier.get(key) ?? []) {
+        if (matchShapes(shapes.of(other), shapes.of(segment)).residualM > COPY_LIMITS.maxResidualM) continue;
         const shifts = shiftsByPasses.get(passes) ?? new Set<number>();
         if (shifts.size >= MOST_SHIFTS) continue;
-        shiftsByPasses.set(passes, shifts.add(shape.segment.startTime - earlier.segment.startTime));
+        shiftsByPasses.set(passes, shifts.add(segment.startTime - other.startTime));
       }
     }
   }
-  return [...shiftsByPasses].flatMap(([earlier, shifts]) => {
-    const copies = [...shifts].flatMap((shiftMs) => flagOf(later, earlier, shiftMs) ?? []);
+  return [...shiftsByPasses].flatMap(([passes, shifts]) => {
+    const copies = [...shifts].flatMap((shiftMs) => flagOf([later, passes], shiftMs, shapes) ?? []);
     return copies.slice(0, 1);
   });
 }
 
-function flagOf(later: Passes, earlier: Passes, shiftMs: number): Flag | undefined {
-  const matches = later.shapes.flatMap((shape) => {
-    const twin = earlier.shapes.find(
-      ({ segment }) => Math.abs(shape.segment.startTime - segment.startTime - shiftMs) <= COPY_LIMITS.sameShiftMs,
+function flagOf([later, earlier]: readonly [Passes, Passes], shiftMs: number, shapes: ShapeStore): Flag | undefined {
+  const matches = later.segments.flatMap((segment) => {
+    const twin = earlier.segments.find(
+      ({ startTime }) => Math.abs(segment.startTime - startTime - shiftMs) <= COPY_LIMITS.sameShiftMs,
     );
     if (twin === undefined) return [];
-    const { residualM } = matchShapes(twin, shape);
-    return residualM <= COPY_LIMITS.maxResidualM ? [{ shape, twin, residualM }] : [];
+    const { residualM } = matchShapes(shapes.of(twin), shapes.of(segment));
+    return residualM <= COPY_LIMITS.maxResidualM ? [{ segment, twin, residualM }] : [];
   });
-  const matchedM = matches.reduce((sum, { shape }) => sum + shape.lengthM, 0);
-  const matchedShare = matchedM / Math.min(later.pathM, earlier.pathM);
+  const matchedM = matches.reduce((sum, { segment }) => sum + segment.workedDistanceM, 0);
+  const matchedShare = matchedM / Math.min(pathOf(later), pathOf(earlier));
   if (matches.length < COPY_LIMITS.minPasses || matchedShare < COPY_LIMITS.minShare) return undefined;
-  const [a, b] = [later.claimed.job, earlier.claimed.job];
+  const [a, b] = [later.tracked.job, earlier.tracked.job];
   const [first] = matches;
   return {
     id: `copiedTrack ${a.id} ${b.id}`,
@@ -101,7 +115,7 @@ function flagOf(later: Passes, earlier: Passes, shiftMs: number): Flag | undefin
     machineIds: [a.machineId, b.machineId],
     driverId: null,
     localDay: a.localDay,
-    places: [first!.shape.segment.placeOfQuad(0, true), first!.twin.segment.placeOfQuad(0, true)],
+    places: [first!.segment.placeOfQuad(0, true), first!.twin.placeOfQuad(0, true)],
     evidence: evidenceOf({
       matchedPasses: matches.length,
       matchedShare,
@@ -110,4 +124,8 @@ function flagOf(later: Passes, earlier: Passes, shiftMs: number): Flag | undefin
     }),
     terminals: [],
   };
+}
+
+function pathOf({ segments }: Passes): number {
+  return segments.reduce((sum, { workedDistanceM }) => sum + workedDistanceM, 0);
 }

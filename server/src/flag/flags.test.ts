@@ -156,6 +156,21 @@ describe('flags', () => {
     }
   });
 
+  it('about a day compare its jobs with all others: a copy of work weeks ago is asked about', () => {
+    const scene = new Scene().send('a', worked({ seed: 7 })).replay();
+    for (let day = 1; day < 20; day += 1) {
+      scene.send('c', worked({ startTime: MORNING + day * DAY_MS, northM: 9000 + 300 * day, seed: 20 + day }));
+    }
+    scene.send('b', shiftedBy(worked({ seed: 7, northM: 0 }), 25 * DAY_MS)).replay(MORNING + 30 * DAY_MS);
+    const kindsAbout = (machineId: string) => {
+      const job = scene.folds.jobs().find((one) => one.machineId === machineId)!;
+      return scene.folds.flags(new Set([job.id])).map(({ kind }) => kind);
+    };
+    expect(kindsAbout('b')).to.have.members(['copiedTrack', 'duplicateClaim']);
+    expect(kindsAbout('a')).to.have.members(['copiedTrack', 'duplicateClaim']);
+    expect(kindsAbout('c')).to.deep.equal([]);
+  });
+
   it('are the same whoever sent first', () => {
     const works = [worked(), shiftedBy(worked(), DAY_MS), worked({ startTime: MORNING + HOUR_MS, widthM: 5 })];
     const shown = (order: readonly number[]) => {

@@ -1,6 +1,7 @@
 import type { Flag } from '@furrow/protocol/flag';
+import { type Sliced, SliceMeter } from '../coverage/sliced.js';
 import type { Segment } from '../swath/segment.js';
-import { type ClaimedJob, distanceBetweenM, evidenceOf, placeAt } from './claimed-job.js';
+import { distanceBetweenM, evidenceOf, placeAt, type TrackedJob } from './claimed-job.js';
 
 /** How fast, and how far off at one time, nobody is. */
 export const TRANSFER_LIMITS = {
@@ -13,8 +14,11 @@ export const TRANSFER_LIMITS = {
   slackM: 500,
 } as const;
 
+/** A slice of looking for transfers costs so much for each stretch of work. */
+const STAY_COST = 10;
+
 interface Stay {
-  readonly job: ClaimedJob['job'];
+  readonly job: TrackedJob['job'];
   readonly segment: Segment;
 }
 
@@ -27,24 +31,29 @@ interface Transfer {
 }
 
 /** Work of one machine, or of one driver on two machines, at places farther apart than the time between allows. */
-export function impossibleTransfers(
-  jobs: readonly ClaimedJob[],
+export function* impossibleTransfers(
+  jobs: readonly TrackedJob[],
   maxSpeedOf: (machineId: string, time: number) => number | undefined,
-): Flag[] {
+): Sliced<Flag[]> {
+  const meter = new SliceMeter();
   const stays = jobs
     .flatMap(({ job, segments }) => segments.map((segment): Stay => ({ job, segment })))
     .filter(({ segment }) => segment.quads.length > 0);
-  const ofMachines = groupsOf(stays, ({ segment }) => segment.machineId).flatMap((group) =>
-    transfersIn(group, ({ segment }) => {
-      const known = maxSpeedOf(segment.machineId, segment.startTime) ?? TRANSFER_LIMITS.unknownMachineMps;
-      return known * TRANSFER_LIMITS.machineMargin;
-    }),
-  );
-  const ofDrivers = groupsOf(stays, ({ segment }) => segment.work.driverId).flatMap((group) =>
-    transfersIn(group, () => TRANSFER_LIMITS.driverMps).filter(
-      ({ from, to }) => from.segment.machineId !== to.segment.machineId,
-    ),
-  );
+  const ofMachines: Transfer[] = [];
+  const ofDrivers: Transfer[] = [];
+  const machineMps = ({ segment }: Stay) => {
+    const known = maxSpeedOf(segment.machineId, segment.startTime) ?? TRANSFER_LIMITS.unknownMachineMps;
+    return known * TRANSFER_LIMITS.machineMargin;
+  };
+  for (const group of groupsOf(stays, ({ segment }) => segment.machineId)) {
+    ofMachines.push(...transfersIn(group, machineMps));
+    if (meter.spend(group.length * STAY_COST)) yield meter.take();
+  }
+  for (const group of groupsOf(stays, ({ segment }) => segment.work.driverId)) {
+    const transfers = transfersIn(group, () => TRANSFER_LIMITS.driverMps);
+    ofDrivers.push(...transfers.filter(({ from, to }) => from.segment.machineId !== to.segment.machineId));
+    if (meter.spend(group.length * STAY_COST)) yield meter.take();
+  }
   return [...flagsOf(ofMachines, false), ...flagsOf(ofDrivers, true)];
 }
 

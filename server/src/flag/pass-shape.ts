@@ -19,18 +19,7 @@ export interface ShapeMatch {
 
 const MOMENTS = 24;
 
-/** Shapes of segments as far as they have come; freed with them. */
-const shapeBySegment = new WeakMap<Segment, { readonly quads: number; readonly shape: PassShape }>();
-
 export function passShapeOf(segment: Segment): PassShape {
-  const known = shapeBySegment.get(segment);
-  if (known?.quads === segment.quads.length) return known.shape;
-  const shape = shapeOf(segment);
-  shapeBySegment.set(segment, { quads: segment.quads.length, shape });
-  return shape;
-}
-
-function shapeOf(segment: Segment): PassShape {
   const { quads } = segment;
   const from = quads.timeAt(0);
   const durationMs = quads.timeAt(quads.length - 1) - from;

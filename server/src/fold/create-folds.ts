@@ -1,5 +1,6 @@
 import { partsUnionM2 } from '../coverage/parts-union.js';
 import { segmentsInField } from '../coverage/field-coverage.js';
+import { atOnce } from '../coverage/sliced.js';
 import type { AreaGeometry } from '@furrow/protocol/registry-document';
 import type { DayTotal, Job } from '@furrow/protocol/job';
 import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
@@ -152,11 +153,19 @@ class JournalFolds implements JobFigureSource {
   }
 
   overlaps(jobIds: ReadonlySet<string>) {
+    return atOnce(this.overlapsInSlices(jobIds));
+  }
+
+  overlapsInSlices(jobIds: ReadonlySet<string>) {
     return jobOverlaps(this.state.countedJobs(), ({ id }) => jobIds.has(id));
   }
 
   flags(jobIds: ReadonlySet<string>) {
-    return this.flagShelf.flags(jobIds, (ids) => this.overlaps(ids));
+    return atOnce(this.flagsInSlices(jobIds));
+  }
+
+  flagsInSlices(jobIds: ReadonlySet<string>) {
+    return this.flagShelf.flags(jobIds, (ids) => this.overlapsInSlices(ids));
   }
 
   liveMachines(now: number): LiveMachine[] {

@@ -2,6 +2,7 @@ import type { DayTotal, EngineStamp, Job } from '@furrow/protocol/job';
 import type { LiveMachine, LiveToday } from '@furrow/protocol/live-update';
 import type { Flag } from '@furrow/protocol/flag';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
+import type { Sliced } from '../coverage/sliced.js';
 
 /** A record as the journal holds it: who sent it, and its place among that gateway's records. */
 export interface JournalRecord {
@@ -119,8 +120,12 @@ export interface Folds {
    * the areas of a job add up to its `sharedM2`.
    */
   overlaps(jobIds: ReadonlySet<string>): JobOverlap[];
-  /** Questions about these jobs, each with its evidence; the same jobs give the same flags. */
+  /** The same, standing back after every slice: ground that many machines covered costs a second in all. */
+  overlapsInSlices(jobIds: ReadonlySet<string>): Sliced<JobOverlap[]>;
+  /** Questions about these jobs, compared with all jobs there are, each with its evidence. */
   flags(jobIds: ReadonlySet<string>): Flag[];
+  /** The same, standing back after every slice. */
+  flagsInSlices(jobIds: ReadonlySet<string>): Sliced<Flag[]>;
   /**
    * The live state of every machine that ever sent a record; `connected` is left false. A machine of which
    * nothing changed since the last call is the same object.

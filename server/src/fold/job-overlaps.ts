@@ -1,6 +1,8 @@
 import type { BlockOverlap } from '../coverage/block-overlaps.js';
 import type { JobCoverage } from '../coverage/job-coverage.js';
 import { compareBlocks, type LayerBlock } from '../coverage/layer-block.js';
+import { type Sliced, SliceMeter } from '../coverage/sliced.js';
+import { sumOf } from '../job/area-figures.js';
 import type { WorkJob } from '../job/work-job.js';
 import type { Bounds, JobOverlap } from './folds.js';
 import { includePlace } from './quad-drawing.js';
@@ -11,31 +13,46 @@ interface Share {
   readonly overlap: BlockOverlap;
 }
 
+/** Finding the bounds of so many polygons takes as long as a look at a cell. */
+const POLYGONS_PER_LOOK = 10;
 /** GeoJSON in steps of 1e-9 degrees: a tenth of a millimetre. */
 const STEPS_PER_DEGREE = 1e9;
 
-/** Overlaps in which one of the wanted jobs has a part; jobs in canonical order. */
-export function jobOverlaps(jobs: readonly WorkJob[], isWanted: (job: WorkJob) => boolean): JobOverlap[] {
-  const byCoverage = new Map(jobs.map((job) => [job.coverage, job]));
-  const wanted = jobs.filter(isWanted);
-  const blocks = new Set(wanted.flatMap(({ coverage }) => coverage.parts.flatMap((part) => [...part.credits.keys()])));
+/**
+ * Overlaps in which one of the wanted jobs has a part; jobs in canonical order. Between its slices the jobs may change:
+ * each block is told of as it stood when it was looked at.
+ */
+export function* jobOverlaps(jobs: readonly WorkJob[], isWanted: (job: WorkJob) => boolean): Sliced<JobOverlap[]> {
+  const meter = new SliceMeter();
+  const placeByCoverage = new Map(jobs.map(({ coverage }, i) => [coverage, i]));
+  const wanted = new Set(jobs.filter(isWanted));
+  const blocks = new Set(
+    [...wanted].flatMap(({ coverage }) => coverage.parts.flatMap((part) => [...part.credits.keys()])),
+  );
   const shares = new Map<JobCoverage, Map<JobCoverage, Share[]>>();
   for (const block of [...blocks].sort(compareBlocks)) {
-    for (const overlap of block.overlaps()) {
+    for (const overlap of yield* block.overlaps(meter)) {
       const byOwner = shares.get(overlap.job) ?? new Map<JobCoverage, Share[]>();
       shares.set(overlap.job, byOwner);
-      byOwner.set(overlap.owner, [...(byOwner.get(overlap.owner) ?? []), { block, overlap }]);
+      const ofPair = byOwner.get(overlap.owner);
+      if (ofPair === undefined) byOwner.set(overlap.owner, [{ block, overlap }]);
+      else ofPair.push({ block, overlap });
     }
   }
-  return jobs.flatMap((job) => {
-    const byOwner = shares.get(job.coverage);
-    if (byOwner === undefined) return [];
-    return jobs.flatMap((owner) => {
-      const ofPair = byOwner.get(owner.coverage) ?? [];
-      const isAsked = ofPair.length > 0 && (isWanted(job) || isWanted(owner)) && byCoverage.has(owner.coverage);
-      return isAsked ? overlapsByLayer(job, owner, ofPair) : [];
-    });
-  });
+  const found: JobOverlap[] = [];
+  for (const job of jobs) {
+    const byOwner = shares.get(job.coverage) ?? new Map<JobCoverage, Share[]>();
+    const places = [...byOwner.keys()].flatMap((owner) => placeByCoverage.get(owner) ?? []).sort((a, b) => a - b);
+    for (const place of places) {
+      const owner = jobs[place]!;
+      if (!wanted.has(job) && !wanted.has(owner)) continue;
+      const ofPair = byOwner.get(owner.coverage)!;
+      found.push(...overlapsByLayer(job, owner, ofPair));
+      const polygons = sumOf(ofPair, ({ overlap }) => overlap.polygons.length);
+      if (meter.spend(Math.ceil(polygons / POLYGONS_PER_LOOK))) yield meter.take();
+    }
+  }
+  return found;
 }
 
 /** One overlap for each layer: a job that runs over a change of campaign has a part in two. */
