@@ -19,7 +19,9 @@ import { FakeJournal } from '../store/fake-journal.js';
 import { CoverageVersions } from './coverage-versions.js';
 import { createApi } from './api.js';
 import { fakeAccounts, listedAudit } from './fake-accounts.js';
-import type { ApiConfig, ApiDependencies } from './dependencies.js';
+import { FakeRawFrames } from './fake-raw-frames.js';
+import { HARNESS_CONFIG } from './harness-config.js';
+import type { ApiDependencies } from './dependencies.js';
 
 /** Password of every user of the harness. */
 export const PASSWORD = 'correct horse battery';
@@ -32,18 +34,6 @@ export const USERS: Readonly<Record<string, SessionUser>> = {
   driver: { name: 'driver', role: 'driver', organisationId: 'coop-1', driverId: 'driver-1' },
   stranger: { name: 'stranger', role: 'manager', organisationId: 'coop-2', driverId: null },
   otherDriver: { name: 'otherDriver', role: 'driver', organisationId: 'coop-1', driverId: 'driver-2' },
-};
-
-const CONFIG: ApiConfig = {
-  version: '0.1.0',
-  isTls: false,
-  map: {
-    center: [124.33, 43.3],
-    zoom: 11,
-    tileUrl: 'https://t{s}.example.org/{z}/{x}/{y}.png',
-    attribution: 'Example',
-  },
-  dashboardFolder: '/nonexistent-dashboard',
 };
 
 /** What the fakes answer; tests fill it. */
@@ -60,6 +50,7 @@ export class ApiWorld {
   readonly corrections = this.ledger.book;
   readonly settledDays: string[] = [];
   readonly evidenceRequests: EvidenceRequest[] = [];
+  readonly rawFrames = new FakeRawFrames();
   evidenceRefusal: EvidenceRefusal | null = null;
   jobs: Job[] = [];
   totals: DayTotal[] = [];
@@ -96,7 +87,7 @@ export class ApiWorld {
 
   dependencies(): ApiDependencies {
     return {
-      config: CONFIG,
+      config: HARNESS_CONFIG,
       clock: this.clock,
       folds: this.folds(),
       registry: this.registry(),
@@ -122,6 +113,7 @@ export class ApiWorld {
       prepareApproval: (localDays) => localDays.filter((localDay) => !this.ledger.isSettled(localDay)),
       settleExported: (localDays) => this.settledDays.push(...localDays),
       evidence: (request) => this.evidence(request),
+      rawFrames: this.rawFrames,
       seriesStore: new EmbeddedSeriesStore({ file: ':memory:', journal: this.journal, registry: this.journal }),
       seriesStatus: () => ({ writtenTo: 5, behind: 2, pendingResults: 0, parked: 0, lastError: this.seriesError }),
       journalPosition: () => 7,
@@ -155,6 +147,14 @@ export class ApiWorld {
       quadsOfJob: (jobId) => this.quads.find((set) => set.jobId === jobId),
       quadsWithin: () => [...this.quads],
       overlaps: (ids) => this.overlaps.filter(({ jobId, ownerJobId }) => ids.has(jobId) || ids.has(ownerJobId)),
+      *overlapsInSlices(ids) {
+        yield 1;
+        return this.overlaps(ids);
+      },
+      *flagsInSlices(ids) {
+        yield 1;
+        return this.flags(ids);
+      },
       flags: (ids) => this.flags.filter(({ jobIds }) => jobIds.some((id) => ids.has(id))),
       liveMachines: () => this.machines,
       liveToday: () => ({

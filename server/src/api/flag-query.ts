@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Flag } from '@furrow/protocol/flag';
 import type { Job } from '@furrow/protocol/job';
+import { inTurns } from '../coverage/sliced.js';
 import type { Folds } from '../fold/folds.js';
 import { OtherNames } from './other-names.js';
 import { matchesSide, type SideFilter } from './overlap-query.js';
@@ -10,13 +11,18 @@ import type { Scope } from './scope.js';
  * Flags about at least one job in scope that matches the filter. Other people's jobs take part in the comparison;
  * in the answer they have no id, no place and a machine called `other-1` and so on.
  */
-export function selectFlags(folds: Pick<Folds, 'jobs' | 'flags'>, filter: SideFilter, scope: Scope): Flag[] {
+export async function selectFlags(
+  folds: Pick<Folds, 'jobs' | 'flagsInSlices'>,
+  filter: SideFilter,
+  scope: Scope,
+): Promise<Flag[]> {
   const { from, to } = filter;
-  const jobs = folds.jobs();
-  const inPeriod = jobs.filter((job) => matchesSide(job, { ...(from && { from }), ...(to && { to }) }));
-  const jobsById = new Map(jobs.map((job) => [job.id, job]));
+  const inPeriod = folds.jobs().filter((job) => matchesSide(job, { ...(from && { from }), ...(to && { to }) }));
+  const flags = await inTurns(folds.flagsInSlices(new Set(inPeriod.map(({ id }) => id))));
+  // Read now: the folds have gone on in between.
+  const jobsById = new Map(folds.jobs().map((job) => [job.id, job]));
   const names = new OtherNames(scope);
-  return folds.flags(new Set(inPeriod.map(({ id }) => id))).flatMap((flag): Flag[] => {
+  return flags.flatMap((flag): Flag[] => {
     const about = flag.jobIds.flatMap((id) => jobsById.get(id) ?? []);
     const isAsked = about.some((job) => scope.sees(job) && matchesSide(job, filter));
     return isAsked ? [asSeen(flag, about, { scope, names })] : [];

@@ -1,6 +1,7 @@
 import { haHundredths, hundredthsText, muHundredths } from '@furrow/protocol/area-units';
 import type { Job } from '@furrow/protocol/job';
 import type { Overlap, OverlapFilter, OverlapList } from '@furrow/protocol/overlap';
+import { inTurns } from '../coverage/sliced.js';
 import type { Folds, JobOverlap } from '../fold/folds.js';
 import { OtherNames } from './other-names.js';
 import type { Scope } from './scope.js';
@@ -30,15 +31,16 @@ export function matchesSide(job: Job, filter: SideFilter): boolean {
 }
 
 /** Overlaps of which at least one side is in scope and matches the filter, the largest first. */
-export function selectOverlaps(
-  folds: Pick<Folds, 'jobs' | 'overlaps'>,
+export async function selectOverlaps(
+  folds: Pick<Folds, 'jobs' | 'overlapsInSlices'>,
   { campaign, ...filter }: OverlapFilter,
   scope: Scope,
-): SeenOverlap[] {
+): Promise<SeenOverlap[]> {
+  const wanted = folds.jobs().filter((job) => scope.sees(job) && matchesSide(job, filter));
+  const overlaps = await inTurns(folds.overlapsInSlices(new Set(wanted.map(({ id }) => id))));
+  // Read now: the folds have gone on in between.
   const jobsById = new Map(folds.jobs().map((job) => [job.id, job]));
-  const wanted = [...jobsById.values()].filter((job) => scope.sees(job) && matchesSide(job, filter));
-  const found = folds
-    .overlaps(new Set(wanted.map(({ id }) => id)))
+  const found = overlaps
     .filter((overlap) => overlap.areaM2 >= LEAST_M2 && (campaign === undefined || overlap.campaign === campaign))
     .sort((a, b) => b.areaM2 - a.areaM2 || (a.jobId < b.jobId ? -1 : 1));
   const names = new OtherNames(scope);

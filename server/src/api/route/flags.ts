@@ -25,12 +25,12 @@ export function flagRoutes({ folds }: ApiDependencies): Route[] {
     userRoute({
       method: 'get',
       path: '/api/flags',
-      summary: 'Questions about jobs in scope, each with its evidence; at most the 2000 newest jobs are compared',
+      summary: 'Questions about jobs in scope, each with its evidence; compared with all jobs there are',
       query: FlagQuery,
       response: FlagList,
-      answer: ({ query, session }): FlagList => {
+      answer: async ({ query, session }): Promise<FlagList> => {
         const { kind, ...filter } = query;
-        const flags = selectFlags(folds, filter, session.scope);
+        const flags = await selectFlags(folds, filter, session.scope);
         return { flags: flags.filter((flag) => kind === undefined || flag.kind === kind) };
       },
     }),

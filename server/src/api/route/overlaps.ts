@@ -20,8 +20,8 @@ export function overlapRoutes(dependencies: ApiDependencies): Route[] {
       summary: 'Ground that one job worked and another is credited with, the largest first; other people have no name',
       query: OverlapFilter,
       response: OverlapList,
-      answer: ({ query, session }): OverlapList => {
-        const seen = selectOverlaps(folds, query, session.scope);
+      answer: async ({ query, session }): Promise<OverlapList> => {
+        const seen = await selectOverlaps(folds, query, session.scope);
         const overlaps = seen.slice(0, MOST_ROWS).map(({ overlap }) => overlap);
         return { overlaps, sums: sumOverlaps(seen), truncated: seen.length > MOST_ROWS };
       },
@@ -32,8 +32,8 @@ export function overlapRoutes(dependencies: ApiDependencies): Route[] {
       summary: 'The ground of the overlaps of one job, as GeoJSON: exact pieces that do not overlap',
       query: GroundQuery,
       response: { contentType: 'application/geo+json' },
-      answer: ({ query, session, ctx }) => {
-        ctx.body = JSON.stringify(toOverlapCollection(selectOverlaps(folds, query, session.scope)));
+      answer: async ({ query, session, ctx }) => {
+        ctx.body = JSON.stringify(toOverlapCollection(await selectOverlaps(folds, query, session.scope)));
         ctx.type = 'application/geo+json';
       },
     }),
@@ -50,8 +50,8 @@ function exportRoute(dependencies: ApiDependencies, format: 'csv' | 'geojson'): 
     summary: `Overlaps in scope as ${format === 'csv' ? 'CSV' : 'GeoJSON with their ground'}, units and engine stated`,
     query: OverlapFilter,
     response: { contentType },
-    answer: ({ query, session, ctx }) => {
-      const seen = selectOverlaps(dependencies.folds, query, session.scope);
+    answer: async ({ query, session, ctx }) => {
+      const seen = await selectOverlaps(dependencies.folds, query, session.scope);
       const body = bodyOf(dependencies, format, { seen, query, session });
       writeExportFile(dependencies, {
         name: 'overlaps',
