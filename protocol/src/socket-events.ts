@@ -1,6 +1,7 @@
 import type { Challenge, Hello, Welcome } from './gateway-hello.js';
 import type { SettingsAck, SignedSettings } from './gateway-settings.js';
 import type { LiveUpdate } from './live-update.js';
+import type { RawFramesPart, RawFramesRequest } from './raw-frames.js';
 import type { UplinkAck } from './uplink-ack.js';
 
 /** Socket.IO namespace of gateways. WebSocket only, no compression: batches are already small. */
@@ -19,6 +20,11 @@ export interface ServerToGatewayEvents {
    * does not answer, and works by its own file.
    */
   settings: (settings: SignedSettings, answer: (ack: SettingsAck) => void) => void;
+  /**
+   * Asks an enrolled gateway for a part of its raw ring; the next is asked for when this one is stored. A gateway of
+   * before this event does not answer.
+   */
+  rawFrames: (request: RawFramesRequest, answer: (part: RawFramesPart) => void) => void;
 }
 
 /** Gateway → server. At most two batches are in flight: one of the newest lane, one of the backlog lane. */

@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { fingerprintGroups, gatewayIdOf, readPublicKey, verifyHello } from './gateway-hello.js';
 import { areSettingsAuthentic, openSettings, settingsHash, signSettings } from './gateway-settings.js';
 import { LiveUpdate } from './live-update.js';
+import { rawFramesPartFaults, rawFramesRequestFaults } from './raw-frames.js';
 import { UplinkAck } from './uplink-ack.js';
 import { batchHash, isBatchAuthentic, openBatch, sealBatch } from './uplink-batch.js';
 import { compileCheck, telemetryRecordFaults } from './validate.js';
@@ -51,6 +52,16 @@ describe('vectors', () => {
   describe('of settings', () => {
     for (const vector of readVectors('settings')) {
       it(`${vector.kind}: ${vector.name}`, () => expectSettings(vector));
+    }
+  });
+
+  describe('of raw frames', () => {
+    for (const { name, kind, request, answer, fault } of readVectors('raw-frames')) {
+      it(`${kind}: ${name}`, () => {
+        if (request !== undefined) expectFaults(rawFramesRequestFaults(request), fault);
+        if (answer === undefined) return;
+        expectFaults(rawFramesPartFaults({ ...answer, bytes: bytes(answer.bytes) }), fault);
+      });
     }
   });
 

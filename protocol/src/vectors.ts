@@ -4,6 +4,8 @@ import type { BatchNotice } from './batch-notice.js';
 import type { Hello } from './gateway-hello.js';
 import type { GatewaySettings, SettingsAck } from './gateway-settings.js';
 import type { LiveUpdate } from './live-update.js';
+import type { RawSpan } from './raw-fetch.js';
+import type { RawFramesPart, RawFramesRequest } from './raw-frames.js';
 import type { TelemetryRecord } from './telemetry-record.js';
 import type { UplinkAck } from './uplink-ack.js';
 import { batchHash, sealBatch, type BatchHeader, type SealedBatch } from './uplink-batch.js';
@@ -104,6 +106,20 @@ export interface SequenceVector extends Vector {
   readonly counters?: Readonly<Record<string, number>>;
 }
 
+/** A request for raw frames, or an answer to one; bytes in hex. */
+export interface RawFramesVector extends Vector {
+  readonly request?: RawFramesRequest;
+  readonly answer?: Omit<RawFramesPart, 'bytes'> & { readonly bytes: string };
+}
+
+/** The text of a fetched ring, the heads that signed batches carry, and what of it is proven. */
+export interface RawRingVector extends Vector {
+  readonly text: string;
+  readonly heads: readonly { readonly rawHash: string | null; readonly from: number; readonly to: number }[];
+  readonly asked: { readonly from: number; readonly to: number };
+  readonly spans: readonly RawSpan[];
+}
+
 interface VectorFiles {
   'telemetry-records': RecordVector;
   'uplink-batches': BatchVector;
@@ -113,6 +129,8 @@ interface VectorFiles {
   fingerprints: FingerprintVector;
   'live-updates': LiveUpdateVector;
   settings: SettingsVector;
+  'raw-frames': RawFramesVector;
+  'raw-rings': RawRingVector;
 }
 
 /** The cases of one file, in its order. Those that are `broken` do not have the type they claim. */

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+
+/** Head of the chain before the first block of a raw ring. */
+export const FIRST_HEAD = '0'.repeat(64);
+/** Ends a block: the hash that stands after it is the head of the chain with the block. */
+export const BLOCK_MARK = '# block ';
+/** Begins a stretch of blocks: the hash that stands after it is the head of the chain before the first of them. */
+export const PREVIOUS_MARK = '# previous: ';
+
+const MARK = new RegExp(`^(${BLOCK_MARK}|${PREVIOUS_MARK})([0-9a-f]{64})$`);
+const LINE = /^(\((\d{1,11})\.(\d{3})\d{3}\)) ([A-Za-z0-9_-]{1,32}) (.*)$/;
+const FRAME = /^[0-9A-F]{8}#(?:[0-9A-F]{2}){0,8}$/;
+
+/** What was said between two batches. */
+export interface RawBlock {
+  /** Head of the chain with this block: what the batch after it carries. */
+  readonly hash: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * A piece of the text of a ring. `previous`: the head that the next block is said to follow. `block`: its lines, and
+ * whether its hash is that of these lines after the head before. `torn`: lines of a block that has no end. `line` is
+ * where the piece ends, from 1.
+ */
+export type RingPiece =
+  | { readonly kind: 'previous'; readonly head: string; readonly line: number }
+  | { readonly kind: 'block'; readonly block: RawBlock; readonly isSound: boolean; readonly line: number }
+  | { readonly kind: 'torn'; readonly lines: number; readonly line: number };
+
+/** A line of the ring: a frame of a bus, or what a receiver said, as a capture of its port has it. */
+export interface RawLine {
+  readonly kind: 'candump' | 'nmea';
+  readonly port: string;
+  readonly line: string;
+  /** By the gateway's clock, UTC ms. */
+  readonly atMs: number;
+}
+
+/** The hash of a block of lines, in the chain. */
+export function blockHash(previousHead: string, lines: Uint8Array): string {
+  return createHash('sha256').update(previousHead, 'hex').update(lines).digest('hex');
+}
+
+/**
+ * Reads the text of a ring, Latin-1, each block checked against the head before it.
+ * @param head of the chain before the text, where it is known
+ */
+export function* readRingText(text: string, head?: string): Generator<RingPiece> {
+  const texts = text.split('\n');
+  let before = head;
+  let open: string[] = [];
+  for (const [index, said] of texts.entries()) {
+    // A line without its end was cut off while it was written.
+    const [, mark, named = ''] = index < texts.length - 1 ? (MARK.exec(said) ?? []) : [];
+    if (mark === PREVIOUS_MARK) {
+      if (open.length > 0) yield { kind: 'torn', lines: open.length, line: index };
+      open = [];
+      yield { kind: 'previous', head: named, line: index + 1 };
+      before = named;
+    } else if (mark === BLOCK_MARK) {
+      const lines = Buffer.from(open.map((line) => `${line}\n`).join(''), 'latin1');
+      const isSound = before !== undefined && blockHash(before, lines) === named;
+      yield { kind: 'block', block: { hash: named, lines: open }, isSound, line: index + 1 };
+      before = named;
+      open = [];
+    } else if (!said.startsWith('# ') && said !== '') open.push(said);
+  }
+  if (open.length > 0) yield { kind: 'torn', lines: open.length, line: texts.length };
+}
+
+/** A line of a block, as a capture has it; undefined where it is none. */
+export function readRawLine(text: string): RawLine | undefined {
+  const [, stamp = '', seconds, milliseconds, port = '', said] = LINE.exec(text) ?? [];
+  if (said === undefined) return undefined;
+  const atMs = Number(seconds) * 1000 + Number(milliseconds);
+  return FRAME.test(said)
+    ? { kind: 'candump', port, line: text, atMs }
+    : { kind: 'nmea', port, line: `${stamp} ${said}`, atMs };
+}
+
+/** When the first and the last line of a block were said, UTC ms; null where no line says it. */
+export function blockTimes({ lines }: RawBlock): { readonly from: number; readonly to: number } | null {
+  const times = [lines[0], lines.at(-1)].flatMap((line) => (line === undefined ? [] : (readRawLine(line)?.atMs ?? [])));
+  return times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) };
+}
