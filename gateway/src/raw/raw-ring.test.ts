@@ -1,9 +1,10 @@
+import { readRawLine, type RawBlock } from '@furrow/protocol/raw-ring-text';
 import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RawRing, segmentFile, segmentNumbers } from './raw-ring.js';
-import { readRawLine, readRawRing, type RawBlock, type RingFault } from './raw-ring-reader.js';
+import { readRawRing, type RingFault } from './raw-ring-reader.js';
 
 const T0 = Date.UTC(2026, 3, 28, 0, 30, 0);
 const EEC1 = {
@@ -55,8 +56,8 @@ describe('raw ring', () => {
     expect(found).to.deep.equal([]);
     expect(blocks.map(({ hash }) => hash)).to.deep.equal([first, second]);
     expect(blocks[0]?.lines.map(readRawLine)).to.deep.equal([
-      { kind: 'candump', port: 'tractor', line: '(1777336200.000000) tractor 0CF00400#FFFFFFA43AFFFFFF' },
-      { kind: 'nmea', port: 'receiver', line: '(1777336200.000000) $GNTHS,90.00,A*29' },
+      { kind: 'candump', port: 'tractor', line: '(1777336200.000000) tractor 0CF00400#FFFFFFA43AFFFFFF', atMs: T0 },
+      { kind: 'nmea', port: 'receiver', line: '(1777336200.000000) $GNTHS,90.00,A*29', atMs: T0 },
     ]);
     expect(statSync(segmentFile(folder, 1)).mode & 0o777).to.equal(0o600);
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { BLOCK_MARK, blockHash, FIRST_HEAD, PREVIOUS_MARK } from '@furrow/protocol/raw-ring-text';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { CanFrame } from '../can/can-frame.js';
@@ -15,10 +15,6 @@ export interface RawRingOptions {
   readonly onFault: (error: Error) => void;
 }
 
-/** Head of the chain before the first block. */
-export const FIRST_HEAD = '0'.repeat(64);
-export const BLOCK_MARK = '# block ';
-export const PREVIOUS_MARK = '# previous: ';
 export const SEGMENT_NAME = /^ring-(\d{8})\.log$/;
 /** So many segments share the bytes: a sixteenth is lost at each turn. */
 const SEGMENTS = 16;
@@ -26,11 +22,6 @@ const SEGMENTS = 16;
 const BLOCK_CHARACTERS = 262_144;
 /** A line without a sentence or log tells nothing. */
 const HAS_SENTENCE = /[$!#]/;
-
-/** The hash of a block of lines, in the chain. */
-export function blockHash(previousHead: string, lines: Uint8Array): string {
-  return createHash('sha256').update(previousHead, 'hex').update(lines).digest('hex');
-}
 
 /**
  * What the ports said that records are made of, on disk in blocks that are chained by their hashes. Each batch

@@ -1,3 +1,4 @@
+import { readRawLine } from '@furrow/protocol/raw-ring-text';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,9 +7,9 @@ import type { GatewayConfig } from '../config/gateway-config.js';
 import { loadGatewayIdentity } from '../identity/gateway-key.js';
 import type { Logger } from '../log/logger.js';
 import { RawRing } from '../raw/raw-ring.js';
-import { readRawLine, readRawRing } from '../raw/raw-ring-reader.js';
-import { CaptureFolder, type CaptureWriter } from '../record/capture-folder.js';
-import type { CaptureKind } from '../record/capture-header.js';
+import { readRawRing } from '../raw/raw-ring-reader.js';
+import { CaptureFolder, type CaptureSubject, type CaptureWriter } from '../record/capture-folder.js';
+import type { CaptureHeader, CaptureKind } from '../record/capture-header.js';
 import { FAILED, OK } from './exit-code.js';
 import { readInvocation } from './invocation.js';
 import { softwareVersion } from './software-version.js';
@@ -25,7 +26,8 @@ export function openRawRing(config: GatewayConfig, parts: { gatewayId: string; l
   });
 }
 
-function ringFolder({ stateDir }: GatewayConfig): string {
+/** Where the segments of the ring are. */
+export function ringFolder({ stateDir }: GatewayConfig): string {
   return path.join(stateDir, 'raw');
 }
 
@@ -61,6 +63,16 @@ export function raw(argv: readonly string[]): number {
   return changes === 0 && hasHash ? OK : FAILED;
 }
 
+/** What the header of a capture out of the ring says, so that decoding it comes to the same records. */
+export function ringSubject(
+  { gnss, workSwitch, sources }: Pick<GatewayConfig, 'gnss' | 'workSwitch' | 'sources'>,
+  of: Pick<CaptureHeader, 'gatewayId' | 'port' | 'kind'>,
+): CaptureSubject {
+  const headingOffsetDeg = gnss.find(({ name }) => name === of.port)?.headingOffsetDeg ?? 0;
+  const ofReceiver = of.kind === 'nmea' ? { headingOffsetDeg, workSwitch } : {};
+  return { ...of, version: softwareVersion(), sources, device: 'raw ring', rate: 'raw ring', ...ofReceiver };
+}
+
 /** The lines of the ring by their ports, each with the header that decoding needs. */
 class RingCaptures {
   readonly #config: GatewayConfig;
@@ -87,11 +99,7 @@ class RingCaptures {
   #writer(port: string, kind: CaptureKind): CaptureWriter {
     let writer = this.#writers.get(port);
     if (writer === undefined) {
-      const { gnss, workSwitch, sources } = this.#config;
-      const headingOffsetDeg = gnss.find(({ name }) => name === port)?.headingOffsetDeg ?? 0;
-      const facts = { gatewayId: this.#gatewayId, version: softwareVersion(), sources, port, kind };
-      const ofReceiver = kind === 'nmea' ? { headingOffsetDeg, workSwitch } : {};
-      writer = this.#folder.writer({ ...facts, device: 'raw ring', rate: 'raw ring', ...ofReceiver });
+      writer = this.#folder.writer(ringSubject(this.#config, { gatewayId: this.#gatewayId, port, kind }));
       this.#writers.set(port, writer);
     }
     return writer;

@@ -1,5 +1,4 @@
 import { fingerprintGroups } from '@furrow/protocol/gateway-hello';
-import type { SettingsAck } from '@furrow/protocol/gateway-settings';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../clock/system-clock.js';
@@ -18,9 +17,10 @@ import { UplinkClient, type UplinkClientParts } from '../uplink/uplink-client.js
 import { OK } from './exit-code.js';
 import { readInvocation, withoutRest } from './invocation.js';
 import { openOutbox } from './open-outbox.js';
-import { openSettings } from './settings.js';
+import { openSettings, type RunSettings } from './settings.js';
 import { softwareVersion } from './software-version.js';
 import { openRawRing } from './raw.js';
+import { createRawAnswers } from './raw-frames.js';
 import { createSources } from './sources.js';
 import { createSpeakers } from './speakers.js';
 import { stopSignal } from './stop-signal.js';
@@ -34,7 +34,7 @@ function writeLogLine(line: string): void {
 
 export function createUplink(
   config: GatewayConfig,
-  parts: Pick<UplinkClientParts, 'identity' | 'outbox' | 'logger' | 'onSettings'>,
+  parts: Pick<UplinkClientParts, 'identity' | 'outbox' | 'logger' | 'onSettings' | 'onRawFrames'>,
 ) {
   const { url, caFile, proxy } = config.server;
   const ca = {
@@ -65,6 +65,17 @@ function pipelineSettings({ workSwitch, sources, gnss }: GatewayConfig): Partial
   return { workSwitch, sources, headingOffsetDegByPort };
 }
 
+/** What the gateway answers when the server asks or offers something. */
+function answersOf(
+  config: GatewayConfig,
+  { keeper, effective }: RunSettings,
+  { identity, logger }: Pick<UplinkClientParts, 'identity' | 'logger'>,
+): Pick<UplinkClientParts, 'onSettings' | 'onRawFrames'> {
+  const { gatewayId } = identity;
+  const raw = { gatewayId, logger: logger.child('raw ring'), sources: () => effective().sources };
+  return { onSettings: (offer) => keeper.take(offer), onRawFrames: createRawAnswers(config, raw) };
+}
+
 function createGateway(config: GatewayConfig, logger: Logger): Gateway {
   const identity = loadGatewayIdentity(config.stateDir);
   const settings = openSettings(config, { gatewayId: identity.gatewayId, logger });
@@ -72,8 +83,8 @@ function createGateway(config: GatewayConfig, logger: Logger): Gateway {
   const rawRing = openRawRing(config, { gatewayId: identity.gatewayId, logger });
   const withRing = rawRing === undefined ? {} : { rawRing };
   const outbox = openOutbox(config, identity, { settings: settings.keeper, onSetAside, ...withRing });
-  const onSettings = (offer: unknown): SettingsAck => settings.keeper.take(offer);
-  const uplink = createUplink(config, { identity, outbox, logger, onSettings });
+  const answers = answersOf(config, settings, { identity, logger });
+  const uplink = createUplink(config, { identity, outbox, logger, ...answers });
   const intake = new RecordIntake({
     outbox,
     clock: systemClock,

@@ -205,4 +205,41 @@ describe('uplink client', () => {
     clock.advance(1);
     await server.nextSocket();
   });
+
+  it('answers requests for raw frames only while no newest batch is on its way', async () => {
+    const requests: unknown[] = [];
+    const answered: unknown[] = [];
+    client = new UplinkClient(
+      { url: server.url, softwareVersion: '0.1.0' },
+      {
+        outbox,
+        identity: IDENTITY,
+        clock,
+        logger: silentLogger,
+        random: () => 0.5,
+        onRawFrames: (request) => {
+          requests.push(request);
+          return { status: 'part', bytes: new Uint8Array([1]), next: null };
+        },
+      },
+    );
+    seal(1);
+    client.start();
+    const socket = await server.nextSocket();
+    await server.challenge(socket);
+    socket.emit('rawFrames', { early: true }, (part: unknown) => answered.push(part));
+    server.welcome(socket, 'enrolled');
+    const batch = await server.nextBatch();
+    socket.emit('rawFrames', { from: 1 }, (part: unknown) => answered.push(part));
+    // What is sent after it shows that the request has arrived.
+    await new Promise<void>(
+      (resolve) =>
+        void socket.timeout(5000).emit('challenge', { nonce: '00'.repeat(32), serverTime: 1 }, () => resolve()),
+    );
+    expect([requests, answered]).to.deep.equal([[], []]);
+    batch.answer();
+    await until(() => answered.length > 0);
+    expect(requests).to.deep.equal([{ from: 1 }]);
+    expect(answered).to.have.length(1);
+  });
 });

@@ -1,5 +1,6 @@
 import { createHello, type Challenge, type Hello, type Welcome } from '@furrow/protocol/gateway-hello';
 import type { SettingsAck } from '@furrow/protocol/gateway-settings';
+import type { RawFramesPart } from '@furrow/protocol/raw-frames';
 import { GATEWAY_NAMESPACE } from '@furrow/protocol/socket-events';
 import type { GatewayToServerEvents, ServerToGatewayEvents } from '@furrow/protocol/socket-events';
 import { io, type Socket } from 'socket.io-client';
@@ -38,6 +39,8 @@ export interface UplinkClientParts {
   readonly outbox: Outbox;
   /** Takes settings of the server, once it has said that this gateway is enrolled. @returns what to answer */
   readonly onSettings?: (offer: unknown) => SettingsAck;
+  /** Answers the server's requests for raw frames. Any value may be asked. */
+  readonly onRawFrames?: (request: unknown) => RawFramesPart;
   readonly identity: GatewayIdentity;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -71,6 +74,8 @@ export class UplinkClient {
   #state: UplinkState = STOPPED_UPLINK;
   #socket: GatewaySocket | undefined;
   #timer: ClockTimer | undefined;
+  /** Gives the answer that waits for the newest lane. */
+  #answerRaw: (() => void) | undefined;
 
   constructor(options: UplinkClientOptions, parts: UplinkClientParts) {
     this.#options = options;
@@ -159,6 +164,7 @@ export class UplinkClient {
     socket.on('challenge', (challenge, reply) => current(() => this.#answerChallenge(challenge, reply)));
     socket.on('welcome', (welcome) => current(() => this.#welcomed(welcome)));
     socket.on('settings', (offer, reply) => current(() => this.#takeSettings(offer, reply)));
+    socket.on('rawFrames', (request, reply) => current(() => this.#takeRawFrames(request, reply)));
     socket.on('offerRefused', () => current(() => this.#offerRefused('the server asks for them')));
     socket.connect();
   }
@@ -166,6 +172,7 @@ export class UplinkClient {
   #disconnect(): void {
     const socket = this.#socket;
     this.#socket = undefined;
+    this.#answerRaw = undefined;
     socket?.removeAllListeners();
     socket?.disconnect();
   }
@@ -209,6 +216,22 @@ export class UplinkClient {
     (reply as (ack: SettingsAck) => void)(onSettings(offer));
   }
 
+  /** The server asks for one part at a time: of several requests only the newest is answered. */
+  #takeRawFrames(request: unknown, reply: unknown): void {
+    const { onRawFrames } = this.#parts;
+    if (onRawFrames === undefined || typeof reply !== 'function' || this.#state.phase !== 'open') return;
+    this.#answerRaw = () => (reply as (part: RawFramesPart) => void)(onRawFrames(request));
+    this.#answerRawInTurn();
+  }
+
+  /** What happens now goes first: raw frames wait until the server has the newest batch. */
+  #answerRawInTurn(): void {
+    const answer = this.#answerRaw;
+    if (answer === undefined || this.#inFlight.has('newest')) return;
+    this.#answerRaw = undefined;
+    answer();
+  }
+
   #offerRefused(why: string): void {
     this.#withOutbox(() => {
       const offered = this.#parts.outbox.offerRefused();
@@ -245,6 +268,7 @@ export class UplinkClient {
     });
     if (released === undefined) outbox.keep(batch.stored);
     this.#advance({ kind: 'answered', lane, status: released === undefined ? 'retry' : meaning.status });
+    this.#answerRawInTurn();
   }
 
   /** The outbox's disk may fail at any call; the batch then stays where it is and is offered again. */
