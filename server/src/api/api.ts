@@ -25,6 +25,7 @@ import { jobRoutes } from './route/jobs.js';
 import { machineRoutes } from './route/machines.js';
 import { openapiRoute } from './route/openapi.js';
 import { overlapRoutes } from './route/overlaps.js';
+import { rawFramesRoutes } from './route/raw-frames.js';
 import { registryRoutes } from './route/registry.js';
 import { sessionRoutes } from './route/session.js';
 import { totalRoutes } from './route/totals.js';
@@ -73,6 +74,7 @@ export function apiRoutes(dependencies: ApiDependencies): Route[] {
     registryRoutes,
     gatewayRoutes,
     gatewayBatchRoutes,
+    rawFramesRoutes,
     userRoutes,
     auditRoutes,
     healthRoutes,

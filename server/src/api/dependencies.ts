@@ -2,6 +2,7 @@ import type { GatewayNotices, GatewaySettingsState } from '@furrow/protocol/api'
 import type { Accounts } from '../auth/accounts.js';
 import type { AuditLog } from '../auth/audit-log.js';
 import type { Clock } from '../clock/clock.js';
+import type { BundleFile } from '../evidence/bundle-files.js';
 import type { EvidenceBundle } from '../evidence/create-bundle.js';
 import type { EvidenceRequest } from '../evidence/evidence-source.js';
 import type { Folds } from '../fold/folds.js';
@@ -9,6 +10,8 @@ import type { GatewayPresence } from '../ingest/gateway-presence.js';
 import type { ApprovalBook } from '../ledger/approval-book.js';
 import type { Approvals } from '../ledger/approvals.js';
 import type { CorrectionBook } from '../ledger/correction-book.js';
+import type { RawFetches } from '../raw/raw-fetches.js';
+import type { StoredFetch } from '../raw/raw-fetch-store.js';
 import type { Registry } from '../registry/registry.js';
 import type { SeriesStore } from '../store/series-store.js';
 import type { SeriesWriterStatus } from '../store/series-writer.js';
@@ -54,6 +57,10 @@ export interface ApiDependencies {
   readonly settleExported: (localDays: Iterable<string>) => void;
   /** Makes a bundle of evidence; its rows leave, so its days settle as far as they have ended. */
   readonly evidence: (request: EvidenceRequest) => Promise<EvidenceBundle>;
+  /** Raw frames of gateways; `files` of what has come of a request. */
+  readonly rawFrames: Pick<RawFetches, 'ask' | 'list' | 'find'> & {
+    readonly files: (fetch: StoredFetch) => Promise<readonly BundleFile[]>;
+  };
   readonly seriesStore: SeriesStore;
   readonly seriesStatus: () => SeriesWriterStatus;
   readonly journalPosition: () => number;

@@ -29,6 +29,7 @@ export function loadConfig(path: string, environment: Environment): ServerConfig
     timeZone: timeZoneOf(yaml, file.timeZone ?? 'Asia/Shanghai'),
     map: mapOf(file.map),
     store: storeOf(yaml, file.store ?? {}, environment),
+    rawFrames: { fetchMaxMb: 16, totalMaxMb: 512, keepDays: 90, ...file.rawFrames },
     settleAfterH: file.settleAfterH ?? 6,
     replayEveryS: file.replayEveryS ?? 60,
     tls: file.tls === undefined ? null : { certFile: here(file.tls.certFile), keyFile: here(file.tls.keyFile) },
@@ -41,7 +42,7 @@ export function loadConfig(path: string, environment: Environment): ServerConfig
 /** A section all of whose keys are left out reads as null in YAML. */
 function withoutEmptySections(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const sections = ['listen', 'map', 'store'];
+  const sections = ['listen', 'map', 'store', 'rawFrames'];
   return Object.fromEntries(
     Object.entries(value).filter(([key, section]) => section !== null || !sections.includes(key)),
   );

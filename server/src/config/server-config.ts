@@ -31,6 +31,13 @@ export const ServerConfigFile = Closed({
       tokenEnv: Type.Optional(Text),
     }),
   ),
+  rawFrames: Type.Optional(
+    Closed({
+      fetchMaxMb: Type.Optional(Type.Number({ minimum: 0.0625, maximum: 256 })),
+      totalMaxMb: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000 })),
+      keepDays: Type.Optional(Type.Number({ minimum: 1, maximum: 3660 })),
+    }),
+  ),
   settleAfterH: Type.Optional(Type.Number({ minimum: 0, maximum: 240 })),
   replayEveryS: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
   tls: Type.Optional(Closed({ certFile: Text, keyFile: Text })),
@@ -66,6 +73,8 @@ export interface ServerConfig {
   readonly timeZone: string;
   readonly map: MapConfig;
   readonly store: StoreConfig;
+  /** What is kept of raw frames that were asked of gateways, and how long. */
+  readonly rawFrames: { readonly fetchMaxMb: number; readonly totalMaxMb: number; readonly keepDays: number };
   readonly settleAfterH: number;
   readonly replayEveryS: number;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;

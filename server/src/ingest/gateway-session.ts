@@ -1,5 +1,6 @@
 import { gatewayIdOf, helloFaults, verifyHello, type Hello, type Welcome } from '@furrow/protocol/gateway-hello';
 import type { SignedSettings } from '@furrow/protocol/gateway-settings';
+import type { RawFramesRequest } from '@furrow/protocol/raw-frames';
 import type { UplinkAck } from '@furrow/protocol/uplink-ack';
 import { CONTRACT_VERSION } from '@furrow/protocol/version';
 import { randomBytes } from 'node:crypto';
@@ -23,6 +24,7 @@ export interface GatewayLink {
   welcome(welcome: Welcome): void;
   offerRefused(): void;
   settings(settings: SignedSettings, answer: (ack: unknown) => void): void;
+  rawFrames(request: RawFramesRequest, answer: (part: unknown) => void): void;
   close(): void;
 }
 
@@ -109,6 +111,11 @@ export class GatewaySession {
   /** Sends settings, where the gateway is enrolled. A gateway of before they were does not answer. */
   offerSettings(settings: SignedSettings, answer: (ack: unknown) => void): void {
     if (this.isEnrolled && !this.isClosed) this.options.link.settings(settings, answer);
+  }
+
+  /** Asks for a part of the raw ring, where the gateway is enrolled. A gateway of before such requests does not answer. */
+  askRawFrames(request: RawFramesRequest, answer: (part: unknown) => void): void {
+    if (this.isEnrolled && !this.isClosed) this.options.link.rawFrames(request, answer);
   }
 
   /** An event that is not of the contract: counted, and too many of them end the connection. */

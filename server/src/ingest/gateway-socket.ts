@@ -1,4 +1,5 @@
 import type { SignedSettings } from '@furrow/protocol/gateway-settings';
+import type { RawFramesRequest } from '@furrow/protocol/raw-frames';
 import {
   GATEWAY_NAMESPACE,
   type GatewayToServerEvents,
@@ -76,6 +77,10 @@ export class GatewaySockets implements GatewayPresence {
     this.sessions.get(gatewayId)?.offerSettings(settings, answer);
   }
 
+  askRawFrames(gatewayId: string, request: RawFramesRequest, answer: (part: unknown) => void): void {
+    this.sessions.get(gatewayId)?.askRawFrames(request, answer);
+  }
+
   private connect(socket: GatewaySocket): void {
     const { counters, logger } = this.options;
     const session = new GatewaySession({
@@ -130,6 +135,7 @@ function linkOf(socket: GatewaySocket): GatewayLink {
     welcome: (welcome) => void socket.emit('welcome', welcome),
     offerRefused: () => void socket.emit('offerRefused'),
     settings: (settings, answer) => void socket.emit('settings', settings, answer),
+    rawFrames: (request, answer) => void socket.emit('rawFrames', request, answer),
     close: () => void socket.disconnect(true),
   };
 }

@@ -91,6 +91,7 @@ describe('vectors: hellos', () => {
           welcome: resolve,
           offerRefused: () => {},
           settings: () => {},
+          rawFrames: () => {},
           close: () => {},
         };
         new GatewaySession({

@@ -11,6 +11,8 @@ export interface DataDir {
   readonly ledger: string;
   /** Versions of the gateways' settings. */
   readonly settings: string;
+  /** Raw frames that were asked of gateways. */
+  readonly rawFrames: string;
   readonly series: string;
   readonly seriesMemory: string;
   readonly serverKey: string;
@@ -24,6 +26,7 @@ export function dataDirOf(path: string): DataDir {
     users: join(path, 'users.sqlite'),
     ledger: join(path, 'ledger.sqlite'),
     settings: join(path, 'gateway-settings.sqlite'),
+    rawFrames: join(path, 'raw-frames.sqlite'),
     series: join(path, 'series.sqlite'),
     seriesMemory: join(path, 'series-memory.sqlite'),
     serverKey: join(path, 'server-key.pem'),

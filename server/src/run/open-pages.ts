@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { createApi } from '../api/api.js';
 import { CoverageVersions } from '../api/coverage-versions.js';
+import type { ApiDependencies } from '../api/dependencies.js';
 import { createBundle } from '../evidence/create-bundle.js';
 import type { EvidenceSource } from '../evidence/evidence-source.js';
 import { attachLive } from '../live/live-socket.js';
+import { rawArchive } from '../raw/raw-archive.js';
 import { readServerKey } from './data-dir.js';
 import type { ServerParts, Setting } from './open-parts.js';
 
@@ -36,6 +38,7 @@ export function openPages(parts: ServerParts, setting: Setting) {
     prepareApproval: (localDays) => parts.ledger.prepare(localDays),
     settleExported: (localDays) => parts.ledger.settleFor('export', localDays),
     evidence: (request) => createBundle(evidenceSource(parts, setting), request),
+    rawFrames: rawFramesOf(parts),
     seriesStore: store,
     seriesStatus: () => writer.status(),
     journalPosition: () => journal.head().position,
@@ -56,6 +59,15 @@ export function openPages(parts: ServerParts, setting: Setting) {
     live.noteNews();
   });
   return { api, live };
+}
+
+function rawFramesOf({ rawFrames: { fetches }, journal }: ServerParts): ApiDependencies['rawFrames'] {
+  return {
+    ask: (request) => fetches.ask(request),
+    list: (gatewayId) => fetches.list(gatewayId),
+    find: (id) => fetches.find(id),
+    files: (fetch) => rawArchive(journal, fetch, fetches.textOf(fetch.id)),
+  };
 }
 
 function evidenceSource(parts: ServerParts, { clock, dataDir, version }: Setting): EvidenceSource {

@@ -7,7 +7,7 @@ import { influxLoginOptions } from '../config/influx-login.js';
 import type { ServerConfig, StoreConfig } from '../config/server-config.js';
 import { createFolds } from '../fold/create-folds.js';
 import { GatewaySequenceLedgers } from '../ingest/gateway-ledgers.js';
-import { GatewaySockets } from '../ingest/gateway-socket.js';
+import { GatewaySockets, type GatewaySocketsOptions } from '../ingest/gateway-socket.js';
 import { INTAKE_LIMITS, UplinkIntake } from '../ingest/uplink-batch-to-journal.js';
 import { ChainedJournal } from '../journal/chained-journal.js';
 import { SqliteEntryStorage } from '../journal/sqlite-entry-storage.js';
@@ -27,6 +27,7 @@ import { Counters } from './counters.js';
 import { readServerKey, type DataDir } from './data-dir.js';
 import { openHttp, openSockets } from './http-server.js';
 import { JournalFoldRunner } from './journal-fold-runner.js';
+import { openRawFrames } from './open-raw-frames.js';
 
 /** Appends that arrive within this share one commit. */
 const GATHER_MS = 4;
@@ -109,9 +110,21 @@ function openGatewaySettings(
   return { store, publisher, publicKey };
 }
 
+/** The sockets of gateways, and what is said over them beside batches. */
+function openGateways(
+  setting: Setting,
+  parts: ReturnType<typeof openRegistry> & Pick<GatewaySocketsOptions, 'io' | 'intake' | 'counters'>,
+) {
+  const { clock, logger, version } = setting;
+  const sockets = new GatewaySockets({ ...parts, clock, logger: logger.part('gateway'), serverVersion: version });
+  const settings = openGatewaySettings(setting, { registry: parts.registry, sockets });
+  const rawFrames = openRawFrames(setting, { sockets, journal: parts.journal });
+  return { sockets, settings, rawFrames };
+}
+
 /** Everything that a running server is made of but its pages, constructed and not started. */
 export function openParts(setting: Setting) {
-  const { config, dataDir, clock, logger, version } = setting;
+  const { config, dataDir, clock, logger } = setting;
   const base = openRegistry(setting, GATHER_MS);
   const folding = openFolding(base, setting);
   const series = openSeries(base, dataDir, config.store);
@@ -122,16 +135,7 @@ export function openParts(setting: Setting) {
   const io = openSockets(http);
   const { registry, journal } = base;
   const { intake, counters, folds } = folding;
-  const sockets = new GatewaySockets({
-    io,
-    registry,
-    intake,
-    clock,
-    counters,
-    logger: logger.part('gateway'),
-    serverVersion: version,
-  });
-  const settings = openGatewaySettings(setting, { registry, sockets });
+  const gateways = openGateways(setting, { ...base, io, intake, counters });
   const seriesLog = logger.part('series');
   const writer = createSeriesWriter({
     ...series,
@@ -147,6 +151,6 @@ export function openParts(setting: Setting) {
         : seriesLog.log('warn', `the store does not take points; they wait in the journal: ${outage.reason}`),
   });
   const closeUsers = (): void => void database.close();
-  return { ...base, ...folding, ...series, settings, accounts, closeUsers, audit, http, io, sockets, writer, logger };
+  return { ...base, ...folding, ...series, ...gateways, accounts, closeUsers, audit, http, io, writer, logger };
 }
 export type ServerParts = ReturnType<typeof openParts>;

@@ -22,7 +22,7 @@ export async function runServer(
   await parts.runner.start();
   parts.writer.start();
   live.start();
-  parts.settings.publisher.start();
+  for (const part of [parts.settings.publisher, parts.rawFrames.fetches]) part.start();
   parts.sockets.start();
   const { http, io } = parts;
   const answer = api.callback();
@@ -38,7 +38,7 @@ export async function runServer(
   const stop = async (): Promise<void> => {
     logger.log('info', 'stopping');
     live.stop();
-    parts.settings.publisher.stop();
+    for (const part of [parts.settings.publisher, parts.rawFrames.fetches]) part.stop();
     parts.sockets.stop();
     await closeSockets({ io, http, clock });
     parts.runner.stop();
@@ -47,7 +47,7 @@ export async function runServer(
     parts.ledgers.stop();
     parts.journal.close();
     parts.settled.close();
-    parts.settings.store.close();
+    for (const { store } of [parts.settings, parts.rawFrames]) store.close();
     parts.closeUsers();
     lock.release();
     logger.log('info', 'stopped');
