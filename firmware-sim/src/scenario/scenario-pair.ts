@@ -4,7 +4,7 @@ import { RTK } from '../receiver/receiver.js';
 import { createPartfield, loneFieldRoute } from './lone-field.js';
 import { LISHU, type Partfield, type Scenario } from './scenario.js';
 
-/** Two stories on the same ground: each has its truth, and together they have what they share. */
+/** Two stories on the same ground, or one as two terminals see it: each has its truth, and together they have what they share. */
 export interface ScenarioPair {
   readonly name: string;
   readonly happens: string;
@@ -60,6 +60,18 @@ function seeding(name: string, outfit: { tractor: Tractor; implement: Implement 
   };
 }
 
+/** One tractor as one of its terminals sees it: the drive is the same, the receiver another. */
+function terminal(silences: Readonly<Record<number, number>>): Scenario {
+  const outfit = { tractor: LARGE_TRACTOR, implement: SEEDER_3M };
+  const partfield = createPartfield({ lengthM: 380, widthM: 70, headingRad: HEADING_RAD });
+  const work = { headingRad: HEADING_RAD, overlap: 0.04, headlandRounds: 0, headlandM: HEADLAND_M };
+  return {
+    ...seeding('two-terminals', outfit, partfield),
+    happens: 'One of two terminals on one tractor.',
+    createRoute: () => loneFieldRoute({ ...outfit, ...work, partfield, silences }),
+  };
+}
+
 const first = { tractor: FIRST, implement: FIRST_SEEDER };
 const second = { tractor: SECOND, implement: SECOND_SEEDER };
 const ASIDE_M = (STRIP_M - 2 * HEADLAND_M - SHARED_M) / 2;
@@ -81,5 +93,13 @@ export const PAIRS: readonly ScenarioPair[] = [
     first: seeding('contractors-days-apart', first, createStrip(STRIP_M, 0)),
     second: seeding('contractors-days-apart', second, createStrip(STRIP_M, 10)),
     secondAfterS: 3 * 86_400,
+  },
+  {
+    name: 'two-terminals',
+    happens: 'Two terminals on one tractor: the receiver of the first falls silent for 5, 20 and 60 s, twice each.',
+    truth: 'One job of one tractor: what the second has seen, which is all of it.',
+    first: terminal({ 1: 5, 3: 20, 5: 60, 8: 5, 10: 20, 13: 60 }),
+    second: terminal({}),
+    secondAfterS: 0,
   },
 ];

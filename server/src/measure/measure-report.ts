@@ -37,7 +37,9 @@ export interface MeasureReport {
   readonly badLines: number;
   /** Records that are not used, and why. */
   readonly setAside: readonly SetAsideLine[];
-  readonly engine: Pick<EngineStamp, 'version' | 'runtime'>;
+  readonly engine: EngineStamp;
+  /** SHA-256 of everything that was measured: records, documents, options (docs/area.md). */
+  readonly inputsHash: string;
 }
 
 export function toReportJob(job: Job) {
@@ -66,6 +68,7 @@ export function toReportJob(job: Job) {
       workState: evidence.workState,
       ...(evidence.hitchThresholdPct && { hitchThresholdPct: evidence.hitchThresholdPct }),
     },
+    ...(job.inputsHash !== undefined && { inputsHash: job.inputsHash }),
   };
 }
 
@@ -107,7 +110,7 @@ export function setAsideLines(setAside: readonly SetAsideLine[]): string[] {
 }
 
 /** The report as a table for people; times in UTC. */
-export function toTable({ jobs, total, flags, badLines, engine }: MeasureReport): string {
+export function toTable({ jobs, total, flags, badLines, engine, inputsHash }: MeasureReport): string {
   const totalHours = (total.workedTimeS / 3600).toFixed(2);
   const rows = [COLUMNS, ...jobs.map(rowOf), ['total', '', totalHours, '', ...areaCells(total), '']];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -123,6 +126,6 @@ export function toTable({ jobs, total, flags, badLines, engine }: MeasureReport)
   }
   if (flags.length > 0)
     notes.push(`questions: ${flags.map(({ kind, jobIds }) => `${kind} ${jobIds.join(' ')}`).join(', ')}`);
-  notes.push(`engine ${engine.version}, ${engine.runtime}`);
+  notes.push(`engine ${engine.version}, parameters ${engine.parameters}, ${engine.runtime}`, `inputs ${inputsHash}`);
   return `${[...lines, ...notes].join('\n')}\n`;
 }

@@ -1,10 +1,12 @@
 import type { AreaGeometry } from '@furrow/protocol/registry-document';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { createFoldsWithGround, type JobFigureSource } from '../fold/create-folds.js';
+import type { JournalRecord } from '../fold/folds.js';
 import { MemoryJournal } from '../fold/memory-journal.js';
 import { type MeasureReport, type SetAsideLine, toReportJob } from './measure-report.js';
 import { createStaticRegistry, type MachineDocuments } from './static-registry.js';
 import { sumOf } from '../job/area-figures.js';
+import { canonicalJson, hashOfLines, recordHash } from './record-hashes.js';
 
 /** Records of one machine. */
 export interface MachineRecords {
@@ -44,7 +46,9 @@ export function measure(input: MeasureInput): MeasureReport {
   const documentsByMachineId = new Map(machines.map(({ machineId, documents }) => [machineId, documents]));
   const registry = createStaticRegistry({ timeZone, operation, documentsByMachineId, fields });
   const reader = new MemoryJournal();
-  const journal = machines.flatMap(({ machineId, records }) => reader.store(machineId, records));
+  const journal = machines.flatMap(({ machineId, records }) => {
+    return reader.store(machineId, records, { batchHash: recordHash });
+  });
   journal.sort((a, b) => (a.record.fixTime ?? 0) - (b.record.fixTime ?? 0));
   const folds = createFoldsWithGround({
     registry,
@@ -57,7 +61,6 @@ export function measure(input: MeasureInput): MeasureReport {
   folds.replayPending(0, true);
   const jobs = folds.jobs();
   const jobIds = new Set(jobs.map(({ id }) => id));
-  const { version, runtime } = folds.engine;
   return {
     jobs: jobs.map(toReportJob),
     total: totalOf(folds, fields),
@@ -65,8 +68,20 @@ export function measure(input: MeasureInput): MeasureReport {
     flags: folds.flags(jobIds),
     badLines,
     setAside: setAsideOf(folds),
-    engine: { version, runtime },
+    engine: folds.engine,
+    inputsHash: inputsHashOf(input, journal),
   };
+}
+
+/** What the measurement was made from, whatever the order of the files' lines and however often one comes. */
+function inputsHashOf(input: MeasureInput, journal: readonly JournalRecord[]): string {
+  const { machines, fields, widthM = null, operation, timeZone, earliestFixTime = null } = input;
+  const options = { fields, widthM, operation, timeZone, earliestFixTime };
+  return hashOfLines([
+    `options ${canonicalJson(options)}`,
+    ...machines.map(({ machineId, documents }) => `machine ${canonicalJson([machineId, documents])}`),
+    ...journal.map(({ gatewayId, batchHash }) => `record ${JSON.stringify(gatewayId)} ${batchHash}`),
+  ]);
 }
 
 /** Records that the folds do not use, by machine. */

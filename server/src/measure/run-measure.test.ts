@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -13,7 +13,7 @@ const lines = (records: readonly unknown[]) => records.map((record) => `${JSON.s
 
 const JOB_KEYS =
   'id machine operation startTime endTime localDay grossM2 netM2 ownOverlapM2 netIntervalM2 ' +
-  'insideM2 outsideM2 missedM2 interpolatedM2 workedDistanceM unknownDistanceM workedTimeS widthM evidence';
+  'insideM2 outsideM2 missedM2 interpolatedM2 workedDistanceM unknownDistanceM workedTimeS widthM evidence inputsHash';
 
 describe('furrow-server measure', () => {
   let folder: string;
@@ -45,6 +45,30 @@ describe('furrow-server measure', () => {
 
   const report = () => JSON.parse(output.stdout) as MeasureReport;
 
+  it('names its engine, the parameters and the hash of what it measured, which no order and no copy changes', async () => {
+    const records = drive();
+    const reordered = records.map((record) => Object.fromEntries(Object.entries(record).reverse()));
+    const reports: MeasureReport[] = [];
+    for (const [name, text] of [
+      ['one', lines(records)],
+      ['two', lines([...records.slice(200), ...reordered.slice(0, 250)])],
+      ['three', lines(records.slice(1))],
+    ] as const) {
+      // Under one name: a machine is called as its file.
+      await mkdir(join(folder, name));
+      expect(await run([await file(`${name}/m.ndjson`, text), '--json'])).to.equal(0);
+      reports.push(JSON.parse(output.stdout) as MeasureReport);
+      output.stdout = '';
+    }
+    const [first, second, third] = reports;
+    expect(first!.engine.parameters).to.match(/^[0-9a-f]{16}$/);
+    expect(first!.inputsHash).to.match(/^[0-9a-f]{64}$/);
+    expect(second!.inputsHash).to.equal(first!.inputsHash);
+    expect(second!.jobs[0]!.inputsHash).to.equal(first!.jobs[0]!.inputsHash);
+    expect(third!.inputsHash).not.to.equal(first!.inputsHash);
+    expect(third!.jobs[0]!.inputsHash).not.to.equal(first!.jobs[0]!.inputsHash);
+  });
+
   it('prints the figures of docs/area.md', async () => {
     expect(await run(['--json'], lines(drive()))).to.equal(0);
     const { jobs, total, badLines, engine } = report();
@@ -54,7 +78,7 @@ describe('furrow-server measure', () => {
     expect(total.grossM2).to.be.closeTo(total.netM2 + total.ownOverlapM2 + total.sharedM2, 1e-6);
     expect(total.ownOverlapM2 / (5 * 100 * 0.3)).to.be.closeTo(1, 0.05);
     expect([total.jobs, total.traces, badLines]).to.deep.equal([1, 0, 0]);
-    expect(Object.keys(engine)).to.deep.equal(['version', 'runtime']);
+    expect(Object.keys(engine)).to.deep.equal(['version', 'parameters', 'runtime']);
   });
 
   it('sorts and removes copies', async () => {
