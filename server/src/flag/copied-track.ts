@@ -34,13 +34,18 @@ const PASS_COST = 20;
 
 /**
  * Jobs whose passes have the same shape in time, to 6 mm, with one shift in time for all: at least three passes
- * and half the path of the smaller job. The place may be the same or another one. Each job is looked up in an index of
- * all passes of the jobs before it, so that the cost grows with the jobs and not with their pairs.
+ * and half the path of the smaller job, for pairs with a job that is asked about. The place may be the same or another
+ * one. Each job is looked up in an index of the passes of the jobs before it, so that the cost grows with the jobs and not
+ * with their pairs.
  */
-export function* copiedTracks(jobs: readonly TrackedJob[]): Sliced<Flag[]> {
+export function* copiedTracks(
+  jobs: readonly TrackedJob[],
+  isAsked: (job: TrackedJob['job']) => boolean,
+): Sliced<Flag[]> {
   const meter = new SliceMeter();
   const shapes = new ShapeStore();
   const earlier: Index = new Map();
+  const askedEarlier: Index = new Map();
   const flags: Flag[] = [];
   for (const tracked of jobs) {
     const segments = tracked.segments.filter(({ quads, workedDistanceM }) => {
@@ -48,16 +53,21 @@ export function* copiedTracks(jobs: readonly TrackedJob[]): Sliced<Flag[]> {
     });
     if (segments.length < COPY_LIMITS.minPasses) continue;
     const later = { tracked, segments };
-    flags.push(...copiesOf(later, earlier, shapes));
-    for (const segment of segments) {
-      const key = keyOf(marksOf(segment));
-      const inBin = earlier.get(key);
-      if (inBin === undefined) earlier.set(key, [{ passes: later, segment }]);
-      else inBin.push({ passes: later, segment });
-    }
+    const isOne = isAsked(tracked.job);
+    flags.push(...copiesOf(later, isOne ? earlier : askedEarlier, shapes));
+    for (const index of isOne ? [earlier, askedEarlier] : [earlier]) noteIn(index, later);
     if (meter.spend(segments.length * PASS_COST)) yield meter.take();
   }
   return flags;
+}
+
+function noteIn(index: Index, passes: Passes): void {
+  for (const segment of passes.segments) {
+    const key = keyOf(marksOf(segment));
+    const inBin = index.get(key);
+    if (inBin === undefined) index.set(key, [{ passes, segment }]);
+    else inBin.push({ passes, segment });
+  }
 }
 
 /** Shapes that were needed, made once for one question. */
@@ -76,6 +86,7 @@ class ShapeStore {
 
 /** Shifts that the two longest passes suggest are tried on all passes; one that fits them is a copy. */
 function copiesOf(later: Passes, earlier: Index, shapes: ShapeStore): Flag[] {
+  if (earlier.size === 0) return [];
   const longest = later.segments.toSorted((a, b) => b.workedDistanceM - a.workedDistanceM).slice(0, 2);
   const shiftsByPasses = new Map<Passes, Set<number>>();
   for (const segment of longest) {

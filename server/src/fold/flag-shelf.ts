@@ -54,7 +54,7 @@ export class FlagShelf {
       ...(yield* impossibleTransfers(tracked, (machineId, time) => registry.machine(machineId, time)?.maxSpeedMps)),
       ...(yield* this.ownFlagsOf(asked)),
       ...(yield* this.terminalDays.flags(asked)),
-      ...(yield* copiedTracks(tracked)),
+      ...(yield* copiedTracks(tracked, ({ id }) => jobIds.has(id))),
     ];
     return flags
       .filter((flag) => flag.jobIds.some((id) => jobIds.has(id)))
