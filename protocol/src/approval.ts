@@ -25,6 +25,12 @@ export const Approval = Type.Object(
     operation: Id,
     parts: Type.Array(Type.Object({ localDay: LocalDay, uniqueM2: Type.Number() })),
     uniqueM2: Type.Number({ description: 'sum of the parts, m2' }),
+    earlierM2: Type.Optional(
+      Type.Number({
+        description:
+          'what approvals before this one said of the same parts, m2: this one takes their place and adds the difference',
+      }),
+    ),
     engine: EngineStamp,
     by: Type.String(),
   },

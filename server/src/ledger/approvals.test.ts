@@ -50,6 +50,16 @@ function close(scene: LedgerScene, organisationId: string | null = null) {
   return scene.approvals.close({ organisationId, from: '2026-04-01', to: '2026-04-28', by: 'auditor' });
 }
 
+/** What closed periods and adjustments pay over all organisations, and what stands now of every part that they pay. */
+function payment(scene: LedgerScene): { paidM2: number; nowM2: number } {
+  const adjustments = scene.approvalBook.all('adjustment');
+  const closedM2 = scene.approvals.periods.reduce((sum, { approvedM2 }) => sum + approvedM2!, 0);
+  const paidM2 = adjustments.reduce((sum, { from, to }) => sum + to - from, closedM2);
+  const jobIds = new Set([...adjustments, ...scene.approvalBook.all('approval')].map(({ jobId }) => jobId));
+  const shown = [...scene.store.shownOn(DAY).values()].filter(({ id }) => jobIds.has(id));
+  return { paidM2, nowM2: shown.reduce((sum, { figures }) => sum + (figures['uniqueM2'] ?? 0), 0) };
+}
+
 /** Waits until late data has been folded, compared and written down. */
 function settleDown(scene: LedgerScene): void {
   scene.clock.advance(10 * MINUTE_MS);
@@ -124,6 +134,8 @@ describe('approvals', () => {
     settleDown(scene);
     expect(scene.approvals.ofJob(scene.folds.jobs()[0]!)?.isComplete).to.equal(false);
     expect(approve(scene).ok).to.equal(true);
+    const [first, second] = scene.approvalBook.all('approval');
+    expect([first!.earlierM2, second!.earlierM2]).to.deep.equal([0, first!.uniqueM2]);
     expect(scene.approvalBook.all('adjustment')).to.deep.equal([]);
     expect(close(scene).ok).to.equal(true);
     await scene.send('a', QUARTERS[3]!);
@@ -174,6 +186,51 @@ describe('closed periods', () => {
     expect(close(scene, 'other').ok).to.equal(true);
     expect(close(scene).ok).to.equal(true);
     expect(close(scene, 'third').ok).to.equal(false);
+  });
+
+  it('pay work once that goes from one organisation to another after it was paid', async () => {
+    const scene = await halfADay();
+    expect(approve(scene).ok).to.equal(true);
+    expect(close(scene, 'co-op').ok).to.equal(true);
+    await scene.moveMachine('a', 'other');
+    settleDown(scene);
+    expect(scene.folds.jobs()[0]?.organisationId).to.equal('other');
+    expect(approve(scene)).to.have.property('fault').that.includes('closed period');
+    expect(close(scene, 'other').ok && scene.approvals.periods[1]).to.deep.include({ approvedM2: 0, leftOut: [] });
+    await scene.send('a', QUARTERS[2]!);
+    settleDown(scene);
+    const { paidM2, nowM2 } = payment(scene);
+    expect(paidM2).to.be.closeTo(nowM2, 1e-6);
+  });
+
+  it('balance over organisations, wherever machines go and whoever closes when', async function () {
+    this.timeout(30_000);
+    const step = fc.constantFrom('late2', 'late3', 'other', 'wider', 'approve', 'co-op', 'second', 'moves', 'kill', 'wait'); // prettier-ignore
+    const steps = (maxLength: number) => fc.array(step, { maxLength });
+    let adjustments = 0;
+    await fc.assert(
+      fc.asyncProperty(steps(2), steps(3), steps(4), async (first, then, last) => {
+        const scene = await halfADay();
+        let owner = 'co-op';
+        const moved = ['approve', ...then, 'co-op', 'moves', 'late3', 'wait', 'approve'];
+        for (const each of [...first, ...moved, ...last, 'co-op', 'second', 'wait']) {
+          if (each === 'late2' || each === 'late3') await scene.send('a', QUARTERS[Number(each.slice(4))]!);
+          else if (each === 'other') await scene.send('b', EARLIER);
+          else if (each === 'wider') await scene.set('implements', 'harrow-a', implementOf(3.4));
+          else if (each === 'approve') approve(scene);
+          else if (each === 'co-op' || each === 'second') close(scene, each);
+          else if (each === 'moves') await scene.moveMachine('a', (owner = owner === 'co-op' ? 'second' : 'co-op'));
+          else if (each === 'kill') await scene.kill().start();
+          else settleDown(scene);
+        }
+        expect(scene.approvals.periods).to.have.length(2);
+        const { paidM2, nowM2 } = payment(scene);
+        expect(paidM2).to.be.closeTo(nowM2, 1e-6);
+        adjustments += scene.approvalBook.all('adjustment').length;
+      }),
+      { numRuns: 25 },
+    );
+    expect(adjustments).to.be.above(0);
   });
 
   it('keep their lines in a chain that shows a change of any of them, and let none be changed', async () => {

@@ -89,7 +89,7 @@ export class Approvals {
       const fault = `the unique area of job "${job.id}" is now ${nowM2} m2, not ${seenM2} m2: look at it again`;
       return { ok: false, fault };
     }
-    const open = shown.filter(({ localDay, organisationId }) => this.periodOf(localDay, organisationId) === undefined);
+    const open = shown.filter((each) => !this.isClosed(each));
     if (open.length === 0) {
       const fault = `every day of job "${job.id}" is in a closed period: what changes there becomes an adjustment`;
       return { ok: false, fault };
@@ -100,7 +100,8 @@ export class Approvals {
       return { ok: false, fault: `job "${job.id}" is approved as it stands` };
     }
     const uniqueM2 = parts.reduce((sum, part) => sum + part.uniqueM2, 0);
-    const line = this.keepApproval({ ...ownerOf(first), parts, uniqueM2, by });
+    const earlierM2 = parts.reduce((sum, { localDay }) => sum + (approved.get(localDay)?.uniqueM2 ?? 0), 0);
+    const line = this.keepApproval({ ...ownerOf(first), parts, uniqueM2, earlierM2, by });
     return { ok: true, line };
   }
 
@@ -119,9 +120,11 @@ export class Approvals {
     const localDays = this.options.store.settledDays().filter((localDay) => from <= localDay && localDay <= to);
     const covered = localDays
       .flatMap((localDay) => this.partsOf(localDay))
-      .filter(({ localDay, approved, shown }) => {
-        const owner = approved?.approval.organisationId ?? shown?.organisationId ?? null;
-        return (organisationId === null || owner === organisationId) && this.periodOf(localDay, owner) === undefined;
+      .filter((part) => {
+        const { localDay, approved, shown } = part;
+        const owner = approved === undefined ? (shown?.organisationId ?? null) : approved.approval.organisationId;
+        if (organisationId !== null && owner !== organisationId) return false;
+        return this.periodOf(localDay, owner) === undefined && this.index.adjustmentsOf(part).length === 0;
       });
     const approved = covered.flatMap((part) => part.approved ?? []);
     const leftOut = covered.filter((part) => part.approved === undefined);
@@ -155,7 +158,7 @@ export class Approvals {
     const base: Approval | ClosedPeriod | Adjustment | undefined = earlier ?? approved?.approval ?? period;
     const periodSequence = earlier?.period ?? period?.sequence;
     if (base === undefined || periodSequence === undefined) return undefined;
-    if (approved === undefined && this.index.isLeftOut(part)) return undefined;
+    if (approved === undefined && earlier === undefined && this.index.isLeftOut(part)) return undefined;
     const from = earlier?.to ?? approved?.uniqueM2 ?? 0;
     const to = shown === undefined ? 0 : uniqueOf(shown);
     if (from === to) return undefined;
@@ -187,6 +190,16 @@ export class Approvals {
     const approved = new Map(this.index.approvedOn(localDay).map((part) => [part.jobId, part]));
     const jobIds = [...new Set([...shown.keys(), ...approved.keys(), ...this.index.adjustedOn(localDay)])].sort();
     return jobIds.map((jobId) => ({ jobId, localDay, approved: approved.get(jobId), shown: shown.get(jobId) }));
+  }
+
+  /**
+   * Whether a part can no longer be approved: its day is closed for whoever it belongs to, or for whoever it belonged to
+   * when it was approved or adjusted. That is paid already; a machine that went to another organisation changes nothing.
+   */
+  private isClosed({ id: jobId, localDay, organisationId }: ShownFigures): boolean {
+    const owners = [organisationId, this.index.approvedOf(jobId).get(localDay)?.approval.organisationId];
+    const isOfPeriod = owners.some((owner) => owner !== undefined && this.periodOf(localDay, owner) !== undefined);
+    return isOfPeriod || this.index.adjustmentsOf({ jobId, localDay }).length > 0;
   }
 
   private shownPart(jobId: string, localDay: string): ShownFigures | undefined {

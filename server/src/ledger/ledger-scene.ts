@@ -89,18 +89,17 @@ export class LedgerScene {
 
   /** A machine with a gateway of its own, an implement of 3 m and a driver. */
   async addMachine(machineId: string): Promise<void> {
-    const organisationId = 'co-op';
-    const geometry = { antennaXM: 0, antennaYM: 0, hitchXM: -1, maxSpeedMps: 15 };
-    const machine = {
-      organisationId,
-      name: machineId,
-      kind: 'tractor',
-      defaultDriverId: `driver-${machineId}`,
-    } as const;
-    await this.set('machines', machineId, { ...machine, ...geometry });
+    await this.moveMachine(machineId, 'co-op');
     await this.set('implements', `harrow-${machineId}`, implementOf(3));
     await this.set('hitching', machineId, { implementId: `harrow-${machineId}` });
     await this.set('mounting', gatewayOf(machineId), { machineId, rank: 1 });
+  }
+
+  /** Says that a machine belongs to an organisation and always has. */
+  async moveMachine(machineId: string, organisationId: string): Promise<void> {
+    const geometry = { antennaXM: 0, antennaYM: 0, hitchXM: -1, maxSpeedMps: 15 };
+    const facts = { name: machineId, kind: 'tractor', defaultDriverId: `driver-${machineId}` } as const;
+    await this.set('machines', machineId, { organisationId, ...facts, ...geometry });
   }
 
   /** Sends records in batches, in their order, as received now. */
