@@ -23,8 +23,8 @@ export function ApprovalsPage() {
       <h1>{text.pageTitle.approvals}</h1>
       <p class="lead">{words.lead}</p>
       {error === undefined ? null : <ErrorNotice error={error} onRetry={reload} />}
-      {periods.data === undefined && error === undefined ? <LoadingNotice /> : null}
       {mayClose ? <ClosePeriod onClosed={reload} /> : null}
+      {periods.data === undefined && error === undefined ? <LoadingNotice /> : null}
       {periods.data === undefined ? null : <PeriodTable periods={periods.data.periods} />}
       {adjustments.data === undefined ? null : <AdjustmentList first={adjustments.data} />}
     </main>

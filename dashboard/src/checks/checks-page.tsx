@@ -1,9 +1,10 @@
-import type { OverlapFilter } from '@furrow/protocol/overlap';
+import type { FlagList } from '@furrow/protocol/flag';
+import type { OverlapFilter, OverlapList } from '@furrow/protocol/overlap';
 import type { TargetedSubmitEvent } from 'preact';
 import { queryText } from '../api/api-client.js';
 import { localDayOf } from '../format/time.js';
 import { isRange } from '../records/record-filter.js';
-import { useLoaded } from '../shell/loaded.js';
+import { useLoaded, type Loaded } from '../shell/loaded.js';
 import { goTo } from '../shell/navigation.js';
 import { EmptyNotice, ErrorNotice, LoadingNotice } from '../shell/notice.js';
 import type { PageProps } from '../shell/page-props.js';
@@ -26,8 +27,7 @@ export function ChecksPage({ route }: PageProps) {
       <ChecksForm key={query} filter={filter} />
       {isRange(filter) ? (
         <>
-          <Questions key={`questions${query}`} filter={filter} />
-          <Overlaps key={`overlaps${query}`} filter={filter} />
+          <Findings key={query} filter={filter} />
         </>
       ) : (
         <p class="notice notice-error" role="alert">
@@ -38,16 +38,28 @@ export function ChecksPage({ route }: PageProps) {
   );
 }
 
-function Questions({ filter }: { readonly filter: OverlapFilter }) {
-  const { api, language } = useSignedInReader();
+/** Both are shown once both are here: what came first would be pushed aside by the other. */
+function Findings({ filter }: { readonly filter: OverlapFilter }) {
+  const { api } = useSignedInReader();
+  const flags = useLoaded(`flags${queryText(filter)}`, () => api.flags(filter));
+  const overlaps = useLoaded(`overlaps${queryText(filter)}`, () => api.overlaps(filter));
+  if ([flags, overlaps].some(({ data, error }) => data === undefined && error === undefined)) return <LoadingNotice />;
+  return (
+    <>
+      <Questions loaded={flags} />
+      <Overlaps loaded={overlaps} filter={filter} />
+    </>
+  );
+}
+
+function Questions({ loaded }: { readonly loaded: Loaded<FlagList> }) {
+  const { language } = useSignedInReader();
   const words = CHECKS_TEXT[language];
-  const loaded = useLoaded(`flags${queryText(filter)}`, () => api.flags(filter));
   const flags = loaded.data?.flags;
   return (
     <section aria-labelledby="questions">
       <h2 id="questions">{words.questions}</h2>
       {loaded.error === undefined ? null : <ErrorNotice error={loaded.error} onRetry={loaded.reload} />}
-      {flags === undefined && loaded.error === undefined ? <LoadingNotice /> : null}
       {flags?.length === 0 ? <p class="help">{words.noQuestions}</p> : null}
       <div class="flags">
         {flags?.map((flag) => (
@@ -58,17 +70,20 @@ function Questions({ filter }: { readonly filter: OverlapFilter }) {
   );
 }
 
-function Overlaps({ filter }: { readonly filter: OverlapFilter }) {
-  const { api, language } = useSignedInReader();
+interface OverlapsProps {
+  readonly loaded: Loaded<OverlapList>;
+  readonly filter: OverlapFilter;
+}
+
+function Overlaps({ loaded, filter }: OverlapsProps) {
+  const { language } = useSignedInReader();
   const words = CHECKS_TEXT[language];
-  const loaded = useLoaded(`overlaps${queryText(filter)}`, () => api.overlaps(filter));
   const list = loaded.data;
   return (
     <section aria-labelledby="overlaps">
       <h2 id="overlaps">{words.overlaps}</h2>
       <p class="help">{words.overlapsLead}</p>
       {loaded.error === undefined ? null : <ErrorNotice error={loaded.error} onRetry={loaded.reload} />}
-      {list === undefined && loaded.error === undefined ? <LoadingNotice /> : null}
       {list?.overlaps.length === 0 ? <EmptyNotice title={words.noOverlaps} help={words.noOverlapsHelp} /> : null}
       {list === undefined || list.overlaps.length === 0 ? null : (
         <>

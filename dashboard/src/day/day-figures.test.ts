@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { cannedJobs, cannedTotals } from '../debug/canned-answers.js';
+import { cannedJobs } from '../debug/canned-answers.js';
+import { cannedTotals } from '../debug/canned-totals.js';
 import { stateOfDay, sumsOfDay, toDayJobs, totalsOfDriver } from './day-figures.js';
 
 const jobs = cannedJobs(Date.parse('2026-04-28T06:00:00Z'));
@@ -17,7 +18,7 @@ describe('a day of a driver', () => {
   });
 
   it("takes the driver's own totals, the largest operation first", () => {
-    const { totals } = cannedTotals(jobs, '2026-04-01', '2026-04-28');
+    const { totals } = cannedTotals(jobs, { from: '2026-04-01', to: '2026-04-28' });
     const own = totalsOfDriver(totals, 'd-1');
     expect(own.every(({ dimensionId }) => dimensionId === 'd-1')).to.equal(true);
     const areas = own.map(({ netM2 }) => netM2);
@@ -26,7 +27,7 @@ describe('a day of a driver', () => {
   });
 
   it('is as final as its least final part', () => {
-    const [total] = cannedTotals(jobs, '2026-04-28', '2026-04-28').totals;
+    const [total] = cannedTotals(jobs, { from: '2026-04-28', to: '2026-04-28' }).totals;
     if (total === undefined) throw new Error('there are no canned totals');
     const settled = { ...total, settled: true, pending: false };
     expect(stateOfDay([settled])).to.equal('settled');

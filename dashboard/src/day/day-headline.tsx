@@ -1,6 +1,7 @@
 import type { Correction } from '@furrow/protocol/correction';
 import type { DayTotal } from '@furrow/protocol/job';
 import { CorrectionList } from '../correction/correction-list.js';
+import { SumBetween, SumGrades } from '../shell/certainty.js';
 import { Area, Figure } from '../shell/figure.js';
 import { useSignedInReader } from '../shell/reader.js';
 import { stateOfDay, sumsOfDay } from './day-figures.js';
@@ -24,7 +25,13 @@ export function DayHeadline({ totals, corrections }: DayHeadlineProps) {
             key={total.operation ?? ''}
             size="large"
             label={`${text.day.areaOfDay} · ${names.operation(total.operation) ?? text.unknown}`}
-            value={<Area areaM2={total.netM2} />}
+            value={
+              <>
+                <Area areaM2={total.netM2} />
+                <SumBetween certainty={total.certainty} of="net" />
+                <SumGrades certainty={total.certainty} />
+              </>
+            }
           />
         ))}
       </dl>

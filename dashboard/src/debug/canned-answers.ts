@@ -5,12 +5,12 @@ import type {
   JobFilter,
   JobList,
   SessionUser,
-  TotalList,
   Track,
 } from '@furrow/protocol/api';
 import { areaHundredths, hundredthsText, type AreaUnit } from '@furrow/protocol/area-units';
-import type { AreaFigures, DayTotal, Job } from '@furrow/protocol/job';
+import type { AreaFigures, Job } from '@furrow/protocol/job';
 import { addDays, localDayOf, startOfLocalDay } from '../format/time.js';
+import { cannedCertainty } from './canned-totals.js';
 import { CENTER, FIELDS, fieldGeometry, machineAt, workedStrips, type CannedField } from './canned-ground.js';
 
 export const TIME_ZONE = 'Asia/Shanghai';
@@ -188,31 +188,10 @@ export function cannedJobList(jobs: readonly Job[], filter: JobFilter, cursor: s
       uniqueMu: printed('mu', (job) => job.uniqueM2),
       netHa: printed('ha', (job) => job.netM2),
       uniqueHa: printed('ha', (job) => job.uniqueM2),
+      certainty: cannedCertainty(found),
     },
     pending: found.some(({ pending }) => pending),
   };
-}
-
-/** Day totals per driver, one for each operation: here each job is its own. */
-export function cannedTotals(jobs: readonly Job[], from: string, to: string): TotalList {
-  const totals = jobs
-    .filter(({ localDay }) => localDay >= from && localDay <= to)
-    .map((job): DayTotal => {
-      const { operation, driverId, pending, completeTo, days } = job;
-      const [part] = days;
-      if (part === undefined) throw new Error(`${job.id} has no day`);
-      return {
-        ...part,
-        dimension: 'driver',
-        dimensionId: driverId ?? '',
-        operation,
-        jobs: 1,
-        pending,
-        settled: job.settled ?? false,
-        completeTo,
-      };
-    });
-  return { totals };
 }
 
 /** The passes of a machine up to now, one fix each ten seconds. */

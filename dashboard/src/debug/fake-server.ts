@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { JobFilter, SessionUser } from '@furrow/protocol/api';
 import type { Job } from '@furrow/protocol/job';
 import { LIVE_NAMESPACE } from '@furrow/protocol/socket-events';
@@ -12,7 +13,6 @@ import {
   cannedGateways,
   cannedJobList,
   cannedJobs,
-  cannedTotals,
   cannedTrack,
   USERS,
 } from './canned-answers.js';
@@ -20,6 +20,7 @@ import { cannedFlags, cannedOverlapGround, cannedOverlaps } from './canned-check
 import { cannedAdjustments, cannedApproval, cannedPeriods, GREW_M2 } from './canned-approvals.js';
 import { cannedCorrections, CORRECTED_JOB_ID } from './canned-corrections.js';
 import { withCounty } from './canned-county.js';
+import { cannedTotals } from './canned-totals.js';
 import { cannedTile, cannedUpdate, passesAt } from './canned-live.js';
 
 /** What the real server sends, so that a page that needs more fails here too. */
@@ -104,7 +105,7 @@ export class FakeServer {
       const { cursor = null, ...filter } = query;
       sendJson(response, cannedJobList(jobs, filter as JobFilter, cursor));
     } else if (name === 'jobs' && job !== undefined) answerJob(response, job, part);
-    else if (name === 'totals') sendJson(response, cannedTotals(jobs, query['from'] ?? '', query['to'] ?? ''));
+    else if (name === 'totals') sendJson(response, cannedTotals(jobs, query));
     else if (name === 'corrections') sendJson(response, cannedCorrections(jobs, query));
     else if (name === 'periods') sendJson(response, cannedPeriods(now));
     else if (name === 'adjustments') sendJson(response, cannedAdjustments(jobs, CORRECTED_JOB_ID));
@@ -125,7 +126,11 @@ export class FakeServer {
     const isFile = extname(pathname) !== '' && !pathname.includes('..');
     const path = join(this.distFolder, isFile ? pathname : 'index.html');
     try {
-      send(response, TYPES[extname(path)] ?? 'application/octet-stream', await readFile(path));
+      const content = await readFile(path);
+      // As the real server does: what a slow link carries is measured with this one.
+      if (extname(path) === '.js' || extname(path) === '.css') response.setHeader('Content-Encoding', 'gzip');
+      const body = response.hasHeader('Content-Encoding') ? gzipSync(content) : content;
+      send(response, TYPES[extname(path)] ?? 'application/octet-stream', body);
     } catch {
       sendProblem(response, 404, `${path} is not built; run: npm run build -w dashboard`);
     }

@@ -146,6 +146,20 @@ describe('the pages in a browser', function () {
     expect(await headline.textContent()).to.equal(inMu?.replace('亩', 'mu'));
   });
 
+  it('says of a sum between which areas it lies and how well it is known', async () => {
+    const records = await open('/records', 'auditor', { locale: 'en-GB' });
+    const sums = records.locator('.record-sums');
+    await sums.waitFor();
+    expect(await sums.innerText()).to.match(/between [\d,.]+ and [\d,.]+ ha, 95 % sure/);
+    expect(await sums.locator('.grade').innerText()).to.match(/^Evidence A \d+ % · B \d+ % · C \d+ %$/);
+    const day = await open('/day', 'driver', { locale: 'en-GB' });
+    await day.locator('.day-areas .net-between').first().waitFor();
+    const live = await open('/live', 'admin', { locale: 'en-GB' });
+    const townships = live.getByRole('group').filter({ hasText: 'Today by township' });
+    await townships.locator('summary').click();
+    await townships.getByRole('row', { name: /^Lishu · Subsoiling Evidence B [\d.]+ [\d.]+–[\d.]+$/ }).waitFor();
+  });
+
   it('prints a total that is the sum of the printed rows, in both units', async () => {
     const page = await open('/records', 'auditor');
     const more = page.getByRole('button', { name: '再加载一页' });

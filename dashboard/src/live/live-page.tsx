@@ -6,6 +6,7 @@ import { ConnectionBadge, StaleBanner } from '../panel/connection-badge.js';
 import { CountyFigures } from '../panel/county-figures.js';
 import { MachineDetails } from '../panel/machine-details.js';
 import { machineRowId, MachineList } from '../panel/machine-list.js';
+import { TodayTotals } from '../panel/today-totals.js';
 import type { PageProps } from '../shell/page-props.js';
 import { useSignedInReader } from '../shell/reader.js';
 import { linkStateAt } from './link-state.js';
@@ -90,6 +91,7 @@ function PanelContent({ map, now, trail, selectedId, setSelectedId, select }: Pa
         />
       )}
       <CountyFigures today={map.today} />
+      <TodayTotals localDay={map.today.localDay} serverTime={serverTime} />
       <MachineList state={map} serverTime={serverTime} selectedId={selectedId} onSelect={select} />
     </>
   );

@@ -36,6 +36,9 @@ export class CoverageLayer extends GridLayer {
     image.addEventListener('load', () => done(undefined, image), { once: true });
     // A tile that does not come leaves the ground bare; the next version asks again.
     image.addEventListener('error', () => done(undefined, image), { once: true });
+    // Bare, and not with the browser's sign of a missing picture.
+    image.addEventListener('error', () => (image.style.visibility = 'hidden'));
+    image.addEventListener('load', () => (image.style.visibility = ''));
     image.src = this.addressOf(coords);
     this.tilesByKey.set(keyOf(coords), { image, coords });
     return image;

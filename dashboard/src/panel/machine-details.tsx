@@ -27,7 +27,8 @@ export function MachineDetails({ machine, serverTime, trail, onClose }: MachineD
   // Chosen far down the list or on the map: the details stand above, and a screen reader is to hear of them.
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
-    heading.current?.closest('.machine-details')?.scrollIntoView({ block: 'start' });
+    // Not scrollIntoView: it would move the whole page where the browser finds something to move.
+    heading.current?.closest('.live-panel')?.scrollTo({ top: 0 });
   }, []);
   return (
     <section class="machine-details" aria-label={names.machine(machine.machineId)}>

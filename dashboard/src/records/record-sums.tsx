@@ -1,5 +1,6 @@
 import type { JobList } from '@furrow/protocol/api';
 import type { Job } from '@furrow/protocol/job';
+import { SumBetween, SumGrades } from '../shell/certainty.js';
 import { Figure } from '../shell/figure.js';
 import { useSignedInReader } from '../shell/reader.js';
 
@@ -32,8 +33,25 @@ export function RecordSums({ list, jobs, isComplete }: RecordSumsProps) {
         {text.records.found(sums.jobs, format.count(sums.jobs))}
       </p>
       <dl>
-        <Figure label={text.records.unique} value={area(served.unique, (job) => job.uniqueM2)} />
-        <Figure label={text.records.net} value={area(served.net, (job) => job.netM2)} />
+        <Figure
+          label={text.records.unique}
+          value={
+            <>
+              {area(served.unique, (job) => job.uniqueM2)}
+              <SumBetween certainty={sums.certainty} of="unique" />
+            </>
+          }
+        />
+        <Figure
+          label={text.records.net}
+          value={
+            <>
+              {area(served.net, (job) => job.netM2)}
+              <SumBetween certainty={sums.certainty} of="net" />
+              <SumGrades certainty={sums.certainty} />
+            </>
+          }
+        />
         <Figure label={text.records.hours} value={format.duration(sums.workedTimeS)} />
         <Figure label={text.live.unknownDistance} value={format.distance(sums.unknownDistanceM)} />
       </dl>

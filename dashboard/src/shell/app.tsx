@@ -53,7 +53,11 @@ export function App({ api }: { readonly api: ApiClient }) {
       </a>
       <AppBar {...choices} user={session.kind === 'signedIn' ? session.user : null} route={route} onSignOut={forget} />
       {session.kind === 'asking' ? <LoadingNotice /> : null}
-      {session.kind === 'failed' ? <ErrorNotice error={session.error} onRetry={() => void ask()} /> : null}
+      {session.kind === 'failed' ? (
+        <main id="content" class="page">
+          <ErrorNotice error={session.error} onRetry={() => void ask()} />
+        </main>
+      ) : null}
       {session.kind === 'signedOut' ? <LoginPage onSignedIn={() => void ask()} /> : null}
       {session.kind === 'signedIn' ? <Page route={route} onSessionLost={() => void ask()} /> : null}
     </ReaderContext.Provider>
@@ -91,8 +95,9 @@ function useSession(api: ApiClient) {
   const [session, setSession] = useState<Session>({ kind: 'asking' });
   const ask = async () => {
     try {
-      const user = await api.session();
-      setSession({ kind: 'signedIn', user, catalogue: await api.catalogue() });
+      // At once: on a slow link a second round trip is a second of waiting.
+      const [user, catalogue] = await Promise.all([api.session(), api.catalogue()]);
+      setSession({ kind: 'signedIn', user, catalogue });
     } catch (thrown) {
       const error = toError(thrown);
       if (error.status === 401) setSession({ kind: 'signedOut' });

@@ -5,7 +5,8 @@ import { ChecksPage } from '../checks/checks-page.js';
 import { DayPage } from '../day/day-page.js';
 import { GatewaysPage } from '../gateways/gateways-page.js';
 import { RecordsPage } from '../records/records-page.js';
-import { EmptyNotice, LoadingNotice } from './notice.js';
+import { ApiError } from '../api/api-error.js';
+import { EmptyNotice, ErrorNotice, LoadingNotice } from './notice.js';
 import type { PageProps } from './page-props.js';
 import { useReader } from './reader.js';
 
@@ -39,10 +40,27 @@ export function Page(props: PageProps) {
   }
 }
 
+const loadLivePage = () => import('../live/live-page.js');
+// Who comes for the map gets it while the server is still asked who they are.
+if (location.pathname === '/live') loadLivePage().catch(() => undefined);
+
 function LivePageOnDemand(props: PageProps) {
+  const { text } = useReader();
   const [LivePage, setLivePage] = useState<ComponentType<PageProps> | null>(null);
+  const [isMissing, setMissing] = useState(false);
   useEffect(() => {
-    void import('../live/live-page.js').then((module) => setLivePage(() => module.LivePage));
+    loadLivePage().then(
+      (module) => setLivePage(() => module.LivePage),
+      () => setMissing(true),
+    );
   }, []);
+  if (isMissing) {
+    return (
+      <main id="content" class="page">
+        <h1>{text.pageTitle.live}</h1>
+        <ErrorNotice error={new ApiError(null, null)} onRetry={() => location.reload()} />
+      </main>
+    );
+  }
   return LivePage === null ? <LoadingNotice /> : <LivePage {...props} />;
 }

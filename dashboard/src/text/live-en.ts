@@ -11,6 +11,11 @@ export const liveEn: typeof liveZh = {
   jobs: 'Jobs',
   provisional: 'provisional, may change once recomputed',
   machineCount: (count) => counted(count, 'machine', 'machines'),
+  byOperation: 'Today by operation',
+  byTownship: 'Today by township',
+  byTownshipHelp:
+    'Work outside the registered townships is not listed. In small: between which areas it lies, 95 % sure.',
+  asOf: (clock) => `at ${clock}`,
   search: 'Find a machine',
   moreMachines: (count) => `Show more (${count} left)`,
   group: 'Several machines; green rim: part at work',

@@ -1,0 +1,116 @@
+import type { DayTotal } from '@furrow/protocol/job';
+import { useEffect } from 'preact/hooks';
+import { SumGrades } from '../shell/certainty.js';
+import { useLoaded } from '../shell/loaded.js';
+import { ErrorNotice } from '../shell/notice.js';
+import { useSignedInReader, type SignedInReader } from '../shell/reader.js';
+
+interface TodayTotalsProps {
+  readonly localDay: string;
+  readonly serverTime: number;
+}
+
+/** Totals are asked for again this often; the figures above them grow with each update. */
+const REFRESH_MS = 30_000;
+
+/** Today by operation and, for who sees all, by township: how much, between which areas, how well known. */
+export function TodayTotals({ localDay, serverTime }: TodayTotalsProps) {
+  const reader = useSignedInReader();
+  const { text, format, names, user } = reader;
+  // The server answers townships to those alone who see all: others' work is in their rows.
+  const seesAll = user.role === 'admin' || (user.role === 'auditor' && user.organisationId === null);
+  const loaded = useLoaded(localDay, async () => ({ ...(await loadTotals(reader, localDay, seesAll)), serverTime }));
+  useEffect(() => {
+    const timer = setInterval(loaded.reload, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [loaded.reload]);
+  const operationOf = ({ operation }: DayTotal) => names.operation(operation) ?? text.unknown;
+  const asOf = loaded.data === undefined ? '' : text.live.asOf(format.clock(loaded.data.serverTime));
+  return (
+    <>
+      {loaded.error === undefined ? null : <ErrorNotice error={loaded.error} onRetry={loaded.reload} />}
+      <Totals title={text.live.byOperation} asOf={asOf} totals={loaded.data?.operations} nameOf={operationOf} isOpen />
+      {seesAll ? (
+        <Totals
+          title={text.live.byTownship}
+          asOf={asOf}
+          totals={loaded.data?.townships}
+          nameOf={(total) => `${names.township(total.dimensionId) ?? text.unknown} · ${operationOf(total)}`}
+          help={text.live.byTownshipHelp}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function largestFirst(a: DayTotal, b: DayTotal): number {
+  return b.uniqueM2 - a.uniqueM2;
+}
+
+async function loadTotals({ api }: SignedInReader, localDay: string, seesAll: boolean) {
+  const day = { from: localDay, to: localDay };
+  const [operations, townships] = await Promise.all([
+    api.totals(day, 'all'),
+    seesAll ? api.totals(day, 'township') : { totals: [] },
+  ]);
+  return { operations: operations.totals.toSorted(largestFirst), townships: townships.totals.toSorted(largestFirst) };
+}
+
+interface TotalsProps {
+  readonly title: string;
+  readonly asOf: string;
+  /** Undefined until they are here: the heading stands before, so that the list below stays where it is. */
+  readonly totals: readonly DayTotal[] | undefined;
+  readonly nameOf: (total: DayTotal) => string;
+  readonly isOpen?: boolean;
+  readonly help?: string;
+}
+
+function Totals({ title, asOf, totals, nameOf, isOpen = false, help }: TotalsProps) {
+  const { text } = useSignedInReader();
+  const isWide = window.matchMedia('(min-width: 900px)').matches;
+  return (
+    <details class="totals" open={isOpen && isWide}>
+      <summary>
+        {title} <small>{asOf}</small>
+      </summary>
+      {totals === undefined ? <p class="help">{text.loading}</p> : null}
+      {totals?.length === 0 ? <p class="help">{text.day.nothing}</p> : null}
+      {totals === undefined || totals.length === 0 ? null : <TotalTable {...{ totals, title, nameOf }} />}
+      {help === undefined ? null : <p class="help">{help}</p>}
+    </details>
+  );
+}
+
+type TotalTableProps = Pick<TotalsProps, 'title' | 'nameOf'> & { readonly totals: readonly DayTotal[] };
+
+function TotalTable({ totals, title, nameOf }: TotalTableProps) {
+  const { text, format } = useSignedInReader();
+  return (
+    <table class="total-table">
+      <caption class="visually-hidden">{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{text.live.operation}</th>
+          <th scope="col" class="number">{`${text.records.unique} (${text.unit[format.unit]})`}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {totals.map((total) => (
+          <tr key={`${total.dimensionId} ${total.operation}`}>
+            <th scope="row">
+              {nameOf(total)}
+              <SumGrades certainty={total.certainty} />
+            </th>
+            <td class="number">
+              {format.area(total.uniqueM2)}
+              {total.certainty === undefined ? null : (
+                <small class="net-between">{format.interval(total.certainty.uniqueIntervalM2).join('–')}</small>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
