@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Program, runToEnd, type ProgramPlan } from './program.js';
-import { GATEWAY_MAIN, SIMULATOR_MAIN } from './repository.js';
+import { GATEWAY_BIN, GATEWAY_MAIN, SIMULATOR_MAIN } from './repository.js';
 
 export interface TractorPlan {
   readonly scenario: string;
@@ -50,7 +50,7 @@ export class Tractor {
     this.folder = join(plan.folder, plan.scenario);
     this.gateway = new Program({
       ...this.programPlan('gateway'),
-      args: [GATEWAY_MAIN, 'run', '--config', this.configFile],
+      args: [GATEWAY_BIN, 'run', '--config', this.configFile],
       onDeath: (reason) => plan.onDeath(`gateway of ${plan.scenario}: ${reason}\n${this.gateway.logTail()}`),
     });
   }

@@ -6,7 +6,6 @@ import { ApiClient } from '../demo/api-client.js';
 import { freePort } from '../demo/free-port.js';
 import type { Program } from '../demo/program.js';
 import { registryItems } from '../demo/registry.js';
-import { REPOSITORY } from '../demo/repository.js';
 import { ServerProgram } from '../demo/server.js';
 import { Tractor } from '../demo/tractor.js';
 import { SlcanAdapter } from '../src/port/slcan-adapter.js';
@@ -51,15 +50,6 @@ function usageOf(pid: number): Usage {
     residentMb: kilobytes('VmRSS') / 1024,
     ownMb: kilobytes('RssAnon') / 1024,
   };
-}
-
-/** The environment that the systemd unit gives a gateway. */
-function unitEnvironment(): Record<string, string> {
-  const unit = readFileSync(join(REPOSITORY, 'gateway/furrow-gateway.service'), 'utf8');
-  const assignments = /^Environment=(.+)$/m.exec(unit)?.[1]?.split(' ') ?? [];
-  return Object.fromEntries(
-    assignments.map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]),
-  );
 }
 
 /** What a second of the simulator's tractor says, again and again: SLCAN lines with their bits, and epochs. */
@@ -175,8 +165,6 @@ try {
   for (const item of items) await client.putDocument(item);
   await Promise.all([can.start(), gnss.start()]);
   const feeder = new Feeder(await feedOf(folder), can, gnss);
-  // Of the programs that are started here the gateway is the last: it alone runs with it.
-  Object.assign(process.env, unitEnvironment());
   tractor.gateway.start();
   const fed = feeder.run(stop.signal);
   await measure(tractor.gateway, feeder);
