@@ -31,6 +31,8 @@ type Index = Map<number, { readonly passes: Passes; readonly segment: Segment }[
 
 /** A slice of looking for copies costs so much for each pass. */
 const PASS_COST = 20;
+/** And so much for each comparison of two shapes. */
+const MATCH_COST = 5;
 
 /**
  * Jobs whose passes have the same shape in time, to 6 mm, with one shift in time for all: at least three passes
@@ -56,7 +58,7 @@ export function* copiedTracks(
     const isOne = isAsked(tracked.job);
     flags.push(...copiesOf(later, isOne ? earlier : askedEarlier, shapes));
     for (const index of isOne ? [earlier, askedEarlier] : [earlier]) noteIn(index, later);
-    if (meter.spend(segments.length * PASS_COST)) yield meter.take();
+    if (meter.spend(segments.length * PASS_COST + shapes.takeCompared() * MATCH_COST)) yield meter.take();
   }
   return flags;
 }
@@ -73,8 +75,22 @@ function noteIn(index: Index, passes: Passes): void {
 /** Shapes that were needed, made once for one question. */
 class ShapeStore {
   private readonly shapes = new Map<Segment, PassShape>();
+  private compared = 0;
 
-  of(segment: Segment): PassShape {
+  /** Of the shapes of two passes what is left between them, m. */
+  residualM(a: Segment, b: Segment): number {
+    this.compared += 1;
+    return matchShapes(this.of(a), this.of(b)).residualM;
+  }
+
+  /** How many comparisons there were since this was asked last. */
+  takeCompared(): number {
+    const { compared } = this;
+    this.compared = 0;
+    return compared;
+  }
+
+  private of(segment: Segment): PassShape {
     let shape = this.shapes.get(segment);
     if (shape === undefined) {
       shape = passShapeOf(segment);
@@ -92,7 +108,7 @@ function copiesOf(later: Passes, earlier: Index, shapes: ShapeStore): Flag[] {
   for (const segment of longest) {
     for (const key of keysAbout(marksOf(segment))) {
       for (const { passes, segment: other } of earlier.get(key) ?? []) {
-        if (matchShapes(shapes.of(other), shapes.of(segment)).residualM > COPY_LIMITS.maxResidualM) continue;
+        if (shapes.residualM(other, segment) > COPY_LIMITS.maxResidualM) continue;
         const shifts = shiftsByPasses.get(passes) ?? new Set<number>();
         if (shifts.size >= MOST_SHIFTS) continue;
         shiftsByPasses.set(passes, shifts.add(segment.startTime - other.startTime));
@@ -111,7 +127,7 @@ function flagOf([later, earlier]: readonly [Passes, Passes], shiftMs: number, sh
       ({ startTime }) => Math.abs(segment.startTime - startTime - shiftMs) <= COPY_LIMITS.sameShiftMs,
     );
     if (twin === undefined) return [];
-    const { residualM } = matchShapes(shapes.of(twin), shapes.of(segment));
+    const residualM = shapes.residualM(twin, segment);
     return residualM <= COPY_LIMITS.maxResidualM ? [{ segment, twin, residualM }] : [];
   });
   const matchedM = matches.reduce((sum, { segment }) => sum + segment.workedDistanceM, 0);

@@ -23,7 +23,9 @@ const folds = createFolds({ registry, reader, flagWidthM: 3 });
 for (let i = 0; i < JOBS; i += 1) {
   const random = new SeededRandom(i);
   const [machine, field] = [Math.floor(i / JOBS_PER_MACHINE), i % JOBS_PER_MACHINE];
-  const legs = shuttlePasses(6, 150, 2.9).map((leg) => ({ ...leg, speedMps: 2 + 0.2 * random.normal() * 0.5 }));
+  // Fields are of their own lengths, and nobody drives the same speed on every pass.
+  const lengthM = random.between(100, 200);
+  const legs = shuttlePasses(6, lengthM, 2.9).map((leg) => ({ ...leg, speedMps: 2 + 0.05 * random.normal() }));
   const place = { latitude: 43.0 + 0.004 * (i % 125), longitude: 124.2 + 0.005 * Math.floor(i / 125) };
   const startTime = START + field * 3 * HOUR_MS;
   const drive = drawDrive({ ...place, startTime, legs }).map((record) => ({

@@ -9,13 +9,7 @@ import { ChangeGatherer } from './fold-changes.js';
 import type { JournalReader, JournalRecord, SetAsideCount, SetAsideRecord } from './folds.js';
 import { type ForeignSegment, takeForeignGround } from './foreign-ground.js';
 import { GatewayDays } from './gateway-days.js';
-import {
-  compareRecords,
-  GATEWAY_GAP_MS,
-  journalToMachineDay,
-  type RankedRecord,
-  type TimedRecord,
-} from './journal-to-machine-day.js';
+import { compareRecords, journalToMachineDay, type RankedRecord, type TimedRecord } from './journal-to-machine-day.js';
 import { LocalDays } from './local-days.js';
 import { type FieldKit, MachineDay } from './machine-day.js';
 import { MachineLedger } from './machine-ledger.js';
@@ -207,17 +201,17 @@ export class FoldState {
     const { newest } = day;
     if (newestDay !== undefined && localDay < newestDay) return this.wait(day, entry);
     if (newest !== undefined && newest.gatewayId !== entry.gatewayId) {
+      if (day.turns.passesOver(entry)) return undefined;
       this.wait(day, entry);
-      const isGap = fixTime - newest.record.fixTime > GATEWAY_GAP_MS;
-      if (entry.rank > newest.rank && !isGap) return undefined;
     }
     if (newest !== undefined && newest.record.fixTime === fixTime && newest.gatewayId === entry.gatewayId) {
       // A copy sent again changes nothing; anything that sorts before it decides at the refold.
       return compareRecords(entry, newest) < 0 ? this.wait(day, entry) : undefined;
     }
     if (newest !== undefined && fixTime <= newest.record.fixTime) return this.wait(day, entry);
+    const leavesOut = day.turns.leavesOut(entry);
     day.fold(entry);
-    if (day.needsRefold) this.wait(day, entry);
+    if (day.needsRefold || leavesOut) this.wait(day, entry);
     return day;
   }
 

@@ -16,6 +16,11 @@ export interface ForeignSegment {
   readonly machineId: string;
   readonly localDay: string;
   readonly operation: string | null;
+  /**
+   * Number of the job that it is of: what a job does on its own ground opens no round. Absent in bundles of before it was
+   * said; then each stretch counts as a job of its own.
+   */
+  readonly job?: number;
   /** First fixTime of the stretch, UTC ms: it sorts quads of one moment, and finds the campaign. */
   readonly startTime: number;
   readonly nodeKey: number;
@@ -31,20 +36,26 @@ export function foreignGround(all: readonly WorkJob[], selected: ReadonlySet<Wor
   const lastTimes = lastTimeByBlock(selected, cutter);
   const blocks = new Set([...selected].flatMap(({ coverage }) => coverage.parts.flatMap(creditedBlocks)));
   const others = all.filter((job) => !selected.has(job));
-  return others.flatMap((job) =>
-    job.coverage.parts
-      .filter((part) => creditedBlocks(part).some((block) => blocks.has(block)))
-      .flatMap((part) => part.segments.flatMap((segment) => foreignPart(segment, lastTimes, cutter) ?? [])),
-  );
+  return others
+    .map((job) =>
+      job.coverage.parts
+        .filter((part) => creditedBlocks(part).some((block) => blocks.has(block)))
+        .flatMap((part) => part.segments.flatMap((segment) => foreignPart(segment, lastTimes, cutter) ?? [])),
+    )
+    .filter((pieces) => pieces.length > 0)
+    .flatMap((pieces, job) => pieces.map((piece): ForeignSegment => ({ ...piece, job })));
 }
 
-/** Puts foreign ground into its layers, each stretch as a job of its own. */
+/** Puts foreign ground into its layers, job by job. */
 export function takeForeignGround(foreign: readonly ForeignSegment[], layers: Layers): void {
-  for (const piece of foreign) {
-    const coverage = new JobCoverage();
+  const jobs = new Map<number, JobCoverage>();
+  for (const [index, piece] of foreign.entries()) {
+    const job = piece.job ?? -1 - index;
+    const coverage = jobs.get(job) ?? new JobCoverage();
     coverage.partOf(segmentOf(piece));
-    layers.take(coverage);
+    jobs.set(job, coverage);
   }
+  for (const coverage of jobs.values()) layers.take(coverage);
 }
 
 type Part = WorkJob['coverage']['parts'][number];

@@ -44,15 +44,19 @@ function withoutRepeats(records: readonly RankedRecord[]): RankedRecord[] {
   return records.filter((entry, i) => i === 0 || entry.record.fixTime !== records[i - 1]!.record.fixTime);
 }
 
-/** Adds what a lower-ranked gateway saw while the records so far are silent for more than 10 s. */
+/**
+ * Adds what a lower-ranked gateway saw while the records so far are silent for more than 10 s: between two of them,
+ * before the first, or after the last, where the other went on for as long.
+ */
 function fillGaps(chosen: readonly RankedRecord[], fill: readonly RankedRecord[]): RankedRecord[] {
   const result = [...chosen];
   let next = 0;
+  const end = fill.at(-1)?.record.fixTime ?? 0;
   for (const entry of fill) {
     while (next < chosen.length && chosen[next]!.record.fixTime < entry.record.fixTime) next += 1;
     const before = chosen[next - 1]?.record.fixTime ?? -Infinity;
-    const after = chosen[next]?.record.fixTime ?? Infinity;
-    const isInGap = after - before > GATEWAY_GAP_MS && entry.record.fixTime !== after;
+    const after = chosen[next]?.record.fixTime;
+    const isInGap = (after ?? end) - before > GATEWAY_GAP_MS && entry.record.fixTime !== after;
     if (isInGap) result.push(entry);
   }
   return result.sort(compareRecords);

@@ -1,6 +1,7 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { RegistryDocument } from '@furrow/protocol/registry-document';
 import { expect } from 'chai';
+import * as fc from 'fast-check';
 import type { RegistryView } from '../registry/registry-view.js';
 import { drawDrive, shuttlePasses } from './drawn-drive.js';
 import { HOUR_MS, MORNING, pass, PLACE, registryWith, Scene } from './fold-scene.js';
@@ -116,5 +117,61 @@ describe('two records of one terminal and one moment', () => {
     const first = new Scene().send('a', records).send('a', [other]).replay();
     const second = new Scene().send('a', [other]).send('a', records).replay();
     expect(first.folds.jobs()[0]!.netM2).to.equal(second.folds.jobs()[0]!.netM2);
+  });
+});
+
+describe('two terminals that send at the same time', () => {
+  const ranks: Record<string, number> = { main: 1, spare: 2 };
+  const mountingOf = (gatewayId: string) => ({ machineId: 'a', rank: ranks[gatewayId]! });
+  const main = drawDrive({ ...PLACE, startTime: MORNING, legs: shuttlePasses(4, 100) });
+  const spare = main.map((record) => ({
+    ...record,
+    fixTime: record.fixTime! + 300,
+    sampledAt: record.sampledAt + 300,
+  }));
+
+  /** Batches of five records in turn; how often something was pending, and what is shown. */
+  function sent(heard: readonly TelemetryRecord[], isSpareFirst: boolean) {
+    const scene = new Scene(registryWith({ mountingOf }));
+    let pendingTimes = 0;
+    for (let i = 0; i < main.length; i += 5) {
+      const to = main[Math.min(i + 5, main.length) - 1]!.fixTime! + 400;
+      const from = main[i]!.fixTime!;
+      const batches = [heard, spare].map((records) =>
+        records.filter(({ fixTime }) => fixTime! >= from && fixTime! < to),
+      );
+      const order = isSpareFirst ? ['spare', 'main'] : ['main', 'spare'];
+      for (const name of order) {
+        const batch = batches[name === 'main' ? 0 : 1]!;
+        if (batch.length > 0) scene.send(name, batch);
+        if (scene.folds.pendingReplays() > 0) pendingTimes += 1;
+        scene.replay();
+      }
+    }
+    const quads = scene.folds.jobs().map(({ id }) => [...scene.folds.quadsOfJob(id)!.corners]);
+    return { pendingTimes, quads };
+  }
+
+  it('leave nothing pending while the first goes on', () => {
+    // The first batch of the spare comes before anything of the first: that day is folded anew once.
+    expect(sent(main, true).pendingTimes).to.be.at.most(2);
+    expect(sent(main, false)).to.deep.equal({ pendingTimes: 0, quads: sent(main, true).quads });
+  });
+
+  it('come to what all of it comes to at once, whatever the first misses and for how long', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(main.length), fc.integer({ min: 1, max: 30 })), { maxLength: 6 }),
+        fc.boolean(),
+        (silences, isSpareFirst) => {
+          const heard = main.filter((_, i) => silences.every(([from, count]) => i < from || i >= from + count));
+          const scene = new Scene(registryWith({ mountingOf })).send('spare', spare);
+          scene.send('main', heard).replay();
+          const quads = scene.folds.jobs().map(({ id }) => [...scene.folds.quadsOfJob(id)!.corners]);
+          expect(sent(heard, isSpareFirst).quads).to.deep.equal(quads);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 });

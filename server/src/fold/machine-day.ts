@@ -10,6 +10,7 @@ import { createWorkStateMemory } from '../work-state/telemetry-record-to-work-st
 import { decidingHitchPct } from '../work-state/work-evidence.js';
 import { DayInputs } from './day-inputs.js';
 import type { RankedRecord } from './journal-to-machine-day.js';
+import { TerminalTurns } from './terminal-turns.js';
 
 /** What the registry says of a machine and its implement at a time, as the first fold needs it. */
 export interface FieldKit {
@@ -30,6 +31,8 @@ export class MachineDay {
   newest: RankedRecord | undefined;
   private readonly memory: MachineDayMemory;
   private readonly hitch = new HitchHistogram();
+  /** What the folded records leave to terminals of lower rank. */
+  readonly turns = new TerminalTurns();
 
   constructor(machineId: string, localDay: string, { registry, flagWidthM, flagOperation }: FieldKit) {
     this.machineId = machineId;
@@ -106,6 +109,7 @@ export class MachineDay {
   private foldByWhatIsKnown(entry: RankedRecord): void {
     this.gatewayIds.add(entry.gatewayId);
     this.newest = entry;
+    this.turns.note(entry);
     foldRecord(this.memory, entry.record, entry.record.fixTime);
   }
 }

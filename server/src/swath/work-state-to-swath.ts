@@ -1,7 +1,7 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { WorkState } from '../work-state/telemetry-record-to-work-state.js';
-import { compassDirection, hasFix, isSpeedUnknown, isStanding, LINK_LIMITS, linkBetween } from './fix-link.js';
-import { isStaying } from './stay.js';
+import { compassDirection, hasFix, isSpeedUnknown, isStanding, linkBetween } from './fix-link.js';
+import { isStaying, STAY_LIMITS } from './stay.js';
 import { layStretch } from './stretch.js';
 import { cosineBetween, directionBetween, lengthBetween, mirroredTangent, tangentAt } from './path-curve.js';
 import { isReversingAt } from './reversing.js';
@@ -95,7 +95,7 @@ function extendPath(memory: SwathMemory, fix: PathStep, record: TelemetryRecord)
   memory.droppedFixes = 0;
   if (link === 'here') {
     // So slow, or so long silent on one spot, is standing: the time until now was not worked.
-    if (fix.fixTime - to.leftAt > LINK_LIMITS.joinMs) memory.to = { ...to, leftAt: fix.fixTime };
+    if (fix.fixTime - to.leftAt > STAY_LIMITS.windowMs) memory.to = { ...to, leftAt: fix.fixTime };
     return;
   }
   if (link === 'joined' || link === 'interpolated') {
