@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { BatchNotice } from './batch-notice.js';
+import { GatewayTuning } from './gateway-tuning.js';
 import type { AreaGeometry } from './registry-document.js';
 import { Correction } from './correction.js';
 import { AreaCertainty, DayTotal, EngineStamp, Job } from './job.js';
@@ -45,6 +46,7 @@ export const Catalogue = Type.Object(
       zoom: Type.Number(),
       tileUrl: Type.Union([Type.String(), Type.Null()], { description: 'base map; null for the built-in one' }),
       attribution: Type.String(),
+      datum: Type.Optional(Type.Enum(['wgs84', 'gcj02'], { description: 'of the tiles; wgs84 where it is left out' })),
     }),
     organisations: Type.Array(
       Type.Object({ id: Type.String(), names: Type.Object({ zh: Type.String(), en: Type.String() }) }),
@@ -180,7 +182,10 @@ export const GatewaySettingsState = Type.Object({
 });
 export type GatewaySettingsState = Type.Static<typeof GatewaySettingsState>;
 
-/** `GET /api/gateways`, for admins: every gateway that has said hello. */
+/**
+ * `GET /api/gateways`: for admins every gateway that has said hello; for auditors and managers those that are on machines
+ * they may see. `PUT /api/gateways/:id/tuning`, for admins and managers, says how one is to work.
+ */
 export const GatewayList = Type.Object(
   {
     gateways: Type.Array(
@@ -193,6 +198,7 @@ export const GatewayList = Type.Object(
         lastSeen: Type.Union([Type.Integer(), Type.Null()], { description: "server's clock, UTC ms" }),
         rank: Type.Union([Type.Integer(), Type.Null()], { description: 'among the gateways of its machine' }),
         settings: Type.Optional(Type.Union([GatewaySettingsState, Type.Null()])),
+        tuning: Type.Optional(GatewayTuning),
       }),
     ),
   },

@@ -37,6 +37,7 @@ const sound: { [C in RegistryCollection]: RegistryDocument<C> } = {
   operations: { names, conservationTillage: true, repeatable: false, repeatAfterDays: 3, needsPto: false },
   campaigns: { operation: 'no-till-seeding', from: 0, to: 1, names },
   mounting: { machineId: 'tractor-1', rank: 1 },
+  tuning: { sealAfterS: 30, sources: { receivers: ['roof', 'hood'], speed: ['receiver', 'wheel'] } },
   hitching: { implementId: null },
   operation: { operation: 'no-till-seeding' },
   driving: { driverId: 'driver-1' },

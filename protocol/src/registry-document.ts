@@ -77,7 +77,10 @@ export const Gateway = Closed({
   name: Name,
   publicKey: Type.String({ description: 'Ed25519, SPKI DER in base64' }),
   status: Type.Enum(['pending', 'enrolled', 'revoked']),
-  settings: Type.Optional(GatewayTuning),
+  settings: Type.Optional({
+    ...GatewayTuning,
+    description: 'of before the table tuning, which counts first; kept where a later document leaves it out',
+  }),
 });
 export const Driver = Closed({ organisationId: Id, name: Name });
 export const Partfield = Closed({
@@ -100,7 +103,7 @@ export const Campaign = Closed({
   to: Type.Integer({ description: 'exclusive, UTC ms' }),
   names: Names,
 });
-/** Dated tables. Mounting: by gateway. Hitching: by machine. Working: by implement. Driving: by machine. */
+/** Dated tables. Mounting and tuning: by gateway. Hitching: by machine. Working: by implement. Driving: by machine. */
 export const Mounting = Closed({
   machineId: Type.Union([Id, Type.Null()]),
   rank: Type.Integer({ minimum: 1, maximum: 9 }),
@@ -121,6 +124,7 @@ export const REGISTRY_SCHEMAS = {
   operations: Operation,
   campaigns: Campaign,
   mounting: Mounting,
+  tuning: GatewayTuning,
   hitching: Hitching,
   operation: Working,
   driving: Driving,

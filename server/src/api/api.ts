@@ -30,6 +30,7 @@ import { registryRoutes } from './route/registry.js';
 import { sessionRoutes } from './route/session.js';
 import { totalRoutes } from './route/totals.js';
 import { trackRoutes } from './route/track.js';
+import { tuningRoutes } from './route/tuning.js';
 import { userRoutes } from './route/users.js';
 
 /** The HTTP side of the server: the API under /api, /metrics, and the built dashboard everywhere else. */
@@ -75,6 +76,7 @@ export function apiRoutes(dependencies: ApiDependencies): Route[] {
     gatewayRoutes,
     gatewayBatchRoutes,
     rawFramesRoutes,
+    tuningRoutes,
     userRoutes,
     auditRoutes,
     healthRoutes,

@@ -8,8 +8,8 @@ export interface Affected {
   readonly validFrom: number;
 }
 
-/** Collections that no figure depends on: names, people, and who may connect. */
-const WITHOUT_FIGURES: readonly RegistryCollection[] = ['organisations', 'gateways', 'drivers'];
+/** Collections that no figure depends on: names, people, who may connect, and how they work. */
+const WITHOUT_FIGURES: readonly RegistryCollection[] = ['organisations', 'gateways', 'tuning', 'drivers'];
 
 /** What must be folded again after a change that is in the index; undefined where no figure depends on it. */
 export function affectedBy(change: JournalledChange, index: RegistryIndex): Affected | undefined {

@@ -19,6 +19,7 @@ const schemaFaults = Object.fromEntries(
 /** What the id of a dated table is the id of. */
 const KEYED_BY: Partial<Record<RegistryCollection, RegistryCollection>> = {
   mounting: 'gateways',
+  tuning: 'gateways',
   hitching: 'machines',
   driving: 'machines',
   operation: 'implements',
@@ -82,10 +83,14 @@ function gatewayFaults(id: string, { publicKey }: RegistryDocument<'gateways'>):
 
 /**
  * The change that a sound request makes. Whether a gateway is admitted is not a matter of fixTime: its
- * documents hold always, the latest journalled counts.
+ * documents hold always, the latest journalled counts. Settings that one carries, as they did before there was the table
+ * `tuning`, stay where the next leaves them out: who renames or revokes a gateway does not think of them.
  */
-export function changeOf(request: ChangeRequest, at: number): RegistryChange {
+export function changeOf(request: ChangeRequest, at: number, index: RegistryIndex): RegistryChange {
   const { collection, id, document, by } = request;
-  const validFrom = collection === 'gateways' ? 0 : request.validFrom;
-  return { collection, id, validFrom, document: document as RegistryChange['document'], by, at };
+  const change = { collection, id, document: document as RegistryChange['document'], by, at };
+  if (collection !== 'gateways') return { ...change, validFrom: request.validFrom };
+  const settings = document === null ? undefined : index.item('gateways', id, 0)?.document.settings;
+  const kept = settings === undefined ? document : { settings, ...(document as RegistryDocument<'gateways'>) };
+  return { ...change, document: kept as RegistryChange['document'], validFrom: 0 };
 }

@@ -150,7 +150,7 @@ export class JournalledRegistry implements Registry {
     const faults: string[] = [];
     const changes = requests.map((request, offset) => {
       faults.push(...changeFaults(request, trial));
-      const change = changeOf(request, at);
+      const change = changeOf(request, at, trial);
       if (trial !== this.index) trial.add({ ...change, position: NEWEST - requests.length + offset });
       return change;
     });

@@ -1,3 +1,4 @@
+import { readVectorKey } from '@furrow/protocol/vectors';
 import { expect } from 'chai';
 import { TestClock } from '../clock/test-clock.js';
 import { ChainedJournal } from '../journal/chained-journal.js';
@@ -43,6 +44,9 @@ const square = (west: number) => ({
 type RequestParts = [collection: string, id: string, document: unknown, validFrom?: number];
 const request = (...[collection, id, document, validFrom = 0]: RequestParts) =>
   ({ collection, id, document, validFrom, by: 'chen' }) as ChangeRequest;
+
+/** An Ed25519 key, SPKI DER in base64, and its fingerprint. */
+const KEY = readVectorKey();
 
 describe('registry', () => {
   const clock = new TestClock(NOW);
@@ -234,5 +238,26 @@ describe('registry', () => {
       undefined,
       { machineIds: null, validFrom: 0 },
     ]);
+  });
+
+  it('keeps the settings in a document of a gateway that a later one leaves out, until one empties them', async () => {
+    const gateway = { name: 'box', publicKey: KEY.publicKey, status: 'enrolled' };
+    const settings = { sealAfterS: 30 };
+    await set('gateways', KEY.gatewayId, { ...gateway, settings });
+    await set('gateways', KEY.gatewayId, { ...gateway, name: 'box 2', status: 'revoked' });
+    const revoked = { ...gateway, name: 'box 2', status: 'revoked', settings };
+    expect(registry.item('gateways', KEY.gatewayId)?.document).to.deep.equal(revoked);
+    await set('gateways', KEY.gatewayId, { ...gateway, settings: {} });
+    expect(registry.item('gateways', KEY.gatewayId)?.document.settings).to.deep.equal({});
+  });
+
+  it('holds how a gateway works in a dated table of its own', async () => {
+    await set('gateways', KEY.gatewayId, { name: 'box', publicKey: KEY.publicKey, status: 'enrolled' });
+    await set('tuning', KEY.gatewayId, { sealAfterS: 30 }, NOW);
+    expect(registry.item('tuning', KEY.gatewayId, NOW - 1)).to.equal(undefined);
+    expect(registry.item('tuning', KEY.gatewayId, NOW)?.document).to.deep.equal({ sealAfterS: 30 });
+    expect(await faults(request('tuning', 'nobody', {}))).to.deep.equal(['tuning "nobody": gateways has no "nobody"']);
+    const [fault] = await faults(request('tuning', KEY.gatewayId, { sealAfterS: 0 }));
+    expect(fault).to.include('/sealAfterS: must be >= 1');
   });
 });

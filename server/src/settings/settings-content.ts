@@ -1,4 +1,5 @@
 import type { SettingsContent } from '@furrow/protocol/gateway-settings';
+import type { GatewayTuning } from '@furrow/protocol/gateway-tuning';
 import type { Registry } from '../registry/registry.js';
 
 /** What the registry says at a time of a gateway's machine, of what is hitched to it, and of how the gateway works. */
@@ -13,8 +14,14 @@ export function settingsContentOf(
   return {
     machine: machineId === undefined || machine === undefined ? null : machineFacts(machineId, machine),
     implement: hitched === undefined ? null : implementFacts(hitched, registry.operationOf(hitched.id, time)),
-    tuning: registry.item('gateways', gatewayId, time)?.document.settings ?? {},
+    tuning: tuningOf(registry, gatewayId, time),
   };
+}
+
+/** How a gateway is to work: by the table, else as its own document says, which is how it was said before. */
+export function tuningOf(registry: Pick<Registry, 'item'>, gatewayId: string, time: number): GatewayTuning {
+  const tuning = registry.item('tuning', gatewayId, time)?.document;
+  return tuning ?? registry.item('gateways', gatewayId, time)?.document.settings ?? {};
 }
 
 function machineFacts(

@@ -146,6 +146,17 @@ describe('settings publisher', () => {
     expect(scene.newest().tuning).to.deep.equal(tuning);
   });
 
+  it('follows the table of tunings before what the document of a gateway says', async () => {
+    const gateway = { name: 'box', publicKey: 'AAAA', status: 'enrolled', settings: { sealAfterS: 60 } } as const;
+    await scene.set('gateways', GATEWAY, gateway);
+    scene.sockets.connect();
+    await scene.set('tuning', GATEWAY, { sealAfterS: 20 }, NOW + HOUR_MS);
+    scene.clock.advance(1000);
+    expect(scene.newest().tuning).to.deep.equal({ sealAfterS: 60 });
+    scene.clock.advance(HOUR_MS + 60_000);
+    expect(scene.newest().tuning).to.deep.equal({ sealAfterS: 20 });
+  });
+
   it('says why a gateway does not take them, and offers again what had to wait', () => {
     scene.sockets.connect();
     scene.sockets.offers[0]?.answer({ status: 'retry', reason: 'disk full', heldVersion: 0 });

@@ -1,9 +1,11 @@
 import { Enrolment, GatewayList } from '@furrow/protocol/api';
-import { Mounting } from '@furrow/protocol/registry-document';
+import { Mounting, type RegistryDocument } from '@furrow/protocol/registry-document';
 import { Type, type Static } from 'typebox';
 import type { ApiDependencies } from '../dependencies.js';
 import { ProblemError } from '../problem-error.js';
-import { adminRoute, type Route } from '../route-definition.js';
+import { adminRoute, userRoute, type Route, type SessionCall } from '../route-definition.js';
+import { seesMachine } from '../machine-scope.js';
+import { tuningOf } from '../../settings/settings-content.js';
 import { changeRegistry } from './registry.js';
 
 export const GatewayParams = Type.Object({
@@ -27,12 +29,15 @@ export const Nothing = Type.Object({}, { additionalProperties: false, $id: 'Noth
 /** Gateways for admins: who waits to be enrolled, who is connected, and shutting one out. */
 export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
   return [
-    adminRoute({
+    userRoute({
       method: 'get',
       path: '/api/gateways',
-      summary: 'Gateways that are enrolled, revoked, or wait to be enrolled',
+      summary: 'Gateways that are enrolled or revoked; for admins also those that wait to be enrolled',
       response: GatewayList,
-      answer: () => ({ gateways: gatewaysOf(dependencies) }),
+      answer: ({ session }) => {
+        admitReader(session);
+        return { gateways: gatewaysOf(dependencies).filter((gateway) => mayList(dependencies, gateway, session)) };
+      },
     }),
     adminRoute({
       method: 'post',
@@ -60,6 +65,21 @@ export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
   ];
 }
 
+function admitReader({ user }: SessionCall['session']): void {
+  if (user.role === 'driver')
+    throw new ProblemError(403, '/api/gateways is for admins, auditors and managers; you are driver');
+}
+
+/** Who waits to be enrolled is for admins of the whole server; the others, for whom their machine is. */
+function mayList(
+  { registry, clock }: ApiDependencies,
+  { status, machineId }: GatewayList['gateways'][number],
+  { user, scope }: SessionCall['session'],
+): boolean {
+  if (status === 'pending') return user.role === 'admin' && scope.seesAll;
+  return scope.seesAll || (machineId !== null && seesMachine(registry, scope, { machineId, time: clock.now() }));
+}
+
 function gatewaysOf({
   registry,
   presence,
@@ -80,6 +100,7 @@ function gatewaysOf({
       machineId: mounting?.machineId ?? null,
       rank: mounting?.rank ?? null,
       settings: status === 'enrolled' ? gatewaySettings(id) : null,
+      ...(status === 'enrolled' ? { tuning: tuningOf(registry, id, now) } : {}),
     };
   });
 }
@@ -101,10 +122,7 @@ async function enrol(
   );
 }
 
-export function documentOf(
-  { registry, clock }: ApiDependencies,
-  id: string,
-): { readonly name: string; readonly publicKey: string } {
+export function documentOf({ registry, clock }: ApiDependencies, id: string): RegistryDocument<'gateways'> {
   const item = registry.item('gateways', id, clock.now());
   if (item === undefined) {
     throw new ProblemError(404, `No gateway "${id}" has connected yet; start it and compare its fingerprint`);
