@@ -13,8 +13,11 @@ import type {
   Track,
 } from '@furrow/protocol/api';
 import type { FlagList } from '@furrow/protocol/flag';
+import type { GatewayTuning } from '@furrow/protocol/gateway-tuning';
 import type { Job, TotalDimension } from '@furrow/protocol/job';
 import type { OverlapFilter, OverlapList } from '@furrow/protocol/overlap';
+import type { RawFetch, RawFetchList, RawFetchRequest } from '@furrow/protocol/raw-fetch';
+import { AS_OF_HEADER, type AsOf } from '../offline/as-of.js';
 import { ApiError, toApiError } from './api-error.js';
 
 /** GeoJSON as coverage comes: any of these, in longitude, latitude order. */
@@ -63,14 +66,24 @@ export interface ApiClient {
   /** A page of adjustments, newest first; `before` null for the first. */
   adjustments(before: number | null): Promise<AdjustmentList>;
   gateways(): Promise<GatewayList>;
+  /** Says how a gateway is to work from now on. */
+  tuneGateway(gatewayId: string, tuning: GatewayTuning): Promise<void>;
+  /** Raw frames that were asked of a gateway, the newest first. */
+  rawFrames(gatewayId: string): Promise<RawFetchList>;
+  askRawFrames(gatewayId: string, span: RawFetchRequest): Promise<RawFetch>;
   enrolGateway(gatewayId: string, enrolment: Enrolment): Promise<void>;
   revokeGateway(gatewayId: string): Promise<void>;
   health(): Promise<Health>;
 }
 
-/** The client over a fetch function; tests pass their own. */
-export function createApiClient(fetchJson: typeof fetch): ApiClient {
-  const get = async <T>(path: string): Promise<T> => readJson<T>(await send(fetchJson, 'GET', { path }));
+/** The client over a fetch function; tests pass their own. `asOf` hears of each answer whether it was a kept one. */
+export function createApiClient(fetchJson: typeof fetch, asOf?: Pick<AsOf, 'note'>): ApiClient {
+  const get = async <T>(path: string): Promise<T> => {
+    const response = await send(fetchJson, 'GET', { path });
+    const answer = await readJson<T>(response);
+    asOf?.note(path, response.headers.get(AS_OF_HEADER));
+    return answer;
+  };
   const write = (method: string, request: ApiRequest) => send(fetchJson, method, request);
   return {
     session: () => get('/api/session'),
@@ -94,6 +107,9 @@ export function createApiClient(fetchJson: typeof fetch): ApiClient {
     gateways: () => get('/api/gateways'),
     enrolGateway: async (id, body) => void (await write('POST', { path: gatewayPath(id, 'enrol'), body })),
     revokeGateway: async (id) => void (await write('POST', { path: gatewayPath(id, 'revoke'), body: {} })),
+    tuneGateway: async (id, body) => void (await write('PUT', { path: gatewayPath(id, 'tuning'), body })),
+    rawFrames: (id) => get(gatewayPath(id, 'raw-frames')),
+    askRawFrames: async (id, body) => readJson(await write('POST', { path: gatewayPath(id, 'raw-frames'), body })),
     health: () => get('/api/health'),
   };
 }
@@ -106,6 +122,11 @@ export function exportPath(format: ExportFormat, filter: JobFilter): string {
 /** Address of the evidence of a job, or of the days of a machine: a zip archive. */
 export function evidencePath(of: Pick<JobFilter, 'machine' | 'from' | 'to'> | { readonly job: string }): string {
   return `/api/exports/evidence${queryText(of)}`;
+}
+
+/** Address of raw frames that have come: a zip archive of captures. */
+export function rawFramesPath(gatewayId: string, fetchId: number): string {
+  return `${gatewayPath(gatewayId, 'raw-frames')}/${fetchId}`;
 }
 
 /** `?a=1&b=2` of what is set; empty text and null are left out. */
@@ -123,7 +144,7 @@ interface ApiRequest {
   readonly body?: unknown;
 }
 
-const gatewayPath = (gatewayId: string, act: 'enrol' | 'revoke') =>
+const gatewayPath = (gatewayId: string, act: 'enrol' | 'revoke' | 'tuning' | 'raw-frames') =>
   `/api/gateways/${encodeURIComponent(gatewayId)}/${act}`;
 
 async function send(fetchJson: typeof fetch, method: string, { path, body }: ApiRequest): Promise<Response> {

@@ -237,6 +237,7 @@ export function cannedGateways(now: number): GatewayList {
       gateway('1f0c77aa29de4b16983350c2fe8812b7d46a90e3', {
         name: '东方红 LX1804',
         machineId: 'm-1',
+        tuning: { sealAfterS: 30, sources: { receivers: ['roof', 'hood'], speed: ['receiver', 'wheel'] } },
         settings: settingsState(now, { acknowledgedVersion: 3, acknowledgedAt: now - 86_000_000 }),
       }),
       gateway('c4439e01bb7a52d8f6c0197ea35de28064fb1c97', {

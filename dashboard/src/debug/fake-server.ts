@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server as HttpServer, type Ser
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { JobFilter, SessionUser } from '@furrow/protocol/api';
+import type { Catalogue, JobFilter, SessionUser } from '@furrow/protocol/api';
 import type { Job } from '@furrow/protocol/job';
 import { LIVE_NAMESPACE } from '@furrow/protocol/socket-events';
 import { Server as SocketServer } from 'socket.io';
@@ -19,6 +19,7 @@ import {
 import { cannedFlags, cannedOverlapGround, cannedOverlaps } from './canned-checks.js';
 import { cannedAdjustments, cannedApproval, cannedPeriods, GREW_M2 } from './canned-approvals.js';
 import { cannedCorrections, CORRECTED_JOB_ID } from './canned-corrections.js';
+import { cannedRawFrames } from './canned-raw-frames.js';
 import { withCounty } from './canned-county.js';
 import { cannedTotals } from './canned-totals.js';
 import { cannedTile, cannedUpdate, passesAt } from './canned-live.js';
@@ -31,6 +32,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
   '.png': 'image/png',
 };
 
@@ -44,6 +46,8 @@ export class FakeServer {
   private timer: NodeJS.Timeout | undefined;
   private isLive = true;
   readonly requests: string[] = [];
+  /** Of the catalogue's map what a test wants otherwise. */
+  map: Partial<Catalogue['map']> = {};
 
   /** @param county machines beside the four, spread over a county, each of them moving */
   constructor(distFolder: string, county = 0) {
@@ -82,6 +86,10 @@ export class FakeServer {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    if (url.pathname.startsWith('/tiles/')) {
+      send(response, 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>');
+      return;
+    }
     if (!url.pathname.startsWith('/api/')) {
       await this.answerFile(url.pathname, response);
       return;
@@ -100,8 +108,10 @@ export class FakeServer {
     const [, , name = '', id = '', part = ''] = url.pathname.split('/');
     const job = jobs.find((entry) => entry.id === id);
     const { elapsedS } = this.moment(false);
-    if (name === 'catalogue') sendJson(response, withCounty(cannedCatalogue(now), this.county));
-    else if (name === 'jobs' && id === '') {
+    if (name === 'catalogue') {
+      const catalogue = withCounty(cannedCatalogue(now), this.county);
+      sendJson(response, { ...catalogue, map: { ...catalogue.map, ...this.map } });
+    } else if (name === 'jobs' && id === '') {
       const { cursor = null, ...filter } = query;
       sendJson(response, cannedJobList(jobs, filter as JobFilter, cursor));
     } else if (name === 'jobs' && job !== undefined) answerJob(response, job, part);
@@ -118,6 +128,7 @@ export class FakeServer {
       const [, , , z, x, y] = url.pathname.split('/').map((entry) => Number.parseInt(entry, 10));
       send(response, 'image/svg+xml', cannedTile({ z: z ?? 0, x: x ?? 0, y: y ?? 0 }, elapsedS));
     } else if (name === 'gateways' && id === '') sendJson(response, cannedGateways(now));
+    else if (name === 'gateways' && part === 'raw-frames') sendJson(response, cannedRawFrames(id, now));
     else if (name === 'gateways') sendJson(response, null, 204);
     else sendProblem(response, 404, `Nothing is at ${url.pathname}`);
   }

@@ -235,6 +235,34 @@ describe('the pages in a browser', function () {
     expect(await page.evaluate('document.activeElement.id')).to.equal('machine-row-m-1');
   });
 
+  it('opens without network, with the figures of the day and their time', async () => {
+    const page = await open('/day', 'driver', { locale: 'en-GB' });
+    await page.evaluate('navigator.serviceWorker.ready');
+    await page.waitForFunction('navigator.serviceWorker.controller !== null');
+    await page.reload();
+    const figure = page.locator('.day-areas .area').first();
+    await figure.waitFor();
+    await page.locator('svg.sketch').first().waitFor();
+    const online = await figure.textContent();
+    await page.context().setOffline(true);
+    await page.reload();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /as of \d\d\/\d\d\/\d{4}, \d\d:\d\d/ })
+      .waitFor();
+    expect(await figure.textContent()).to.equal(online);
+    expect(await page.locator('svg.sketch').count(), 'the map of the job').to.be.above(0);
+    expect(await violationsOn(page)).to.deep.equal([]);
+    await page.context().setOffline(false);
+    await page.reload();
+    await figure.waitFor();
+    expect(await page.getByRole('status').filter({ hasText: 'as of' }).count()).to.equal(0);
+    const manifest = (await (await page.request.get(`${address}/manifest.webmanifest`)).json()) as {
+      icons: { src: string }[];
+    };
+    for (const { src } of manifest.icons) expect((await page.request.get(address + src)).status(), src).to.equal(200);
+  });
+
   it('shows a county of machines as numbers that part when pointed at, and lists the first of them', async () => {
     const county = new FakeServer(DIST_FOLDER, 2_000);
     const countyAddress = await county.start();
@@ -269,6 +297,26 @@ describe('the pages in a browser', function () {
     server.setLive(true);
     await page.locator('.connection-live').waitFor({ timeout: 20_000 });
     expect(await page.locator('.stale-banner').count()).to.equal(0);
+  });
+
+  it('says how a gateway is to work, and shows which raw frames came', async () => {
+    const page = await open('/gateways', 'admin', { locale: 'en-GB' });
+    await page.getByRole('button', { name: /^Settings and raw data: 东方红/ }).click();
+    const form = page.getByRole('form', { name: /^How it works/ });
+    await form.waitFor();
+    expect(await form.getByLabel('Send after at most').inputValue()).to.equal('30');
+    expect(await violationsOn(page)).to.deep.equal([]);
+    await form.getByLabel('Send after at most').fill('90');
+    await form.getByRole('button', { name: 'Save and send' }).click();
+    expect(await form.getByRole('alert').textContent()).to.include('Send after at most');
+    expect(server.requests.filter((request) => request.startsWith('PUT '))).to.deep.equal([]);
+    await form.getByLabel('Send after at most').fill('45');
+    await form.getByRole('button', { name: 'Save and send' }).click();
+    await page.getByRole('status').filter({ hasText: 'Done.' }).waitFor({ state: 'attached' });
+    const saved = server.requests.filter((request) => request.startsWith('PUT '));
+    expect(saved).to.deep.equal(['PUT /api/gateways/1f0c77aa29de4b16983350c2fe8812b7d46a90e3/tuning']);
+    expect(await page.getByText(/overwritten/).count()).to.equal(1);
+    expect(await page.getByRole('link', { name: /^Download/ }).count()).to.equal(1);
   });
 
   it('walks the first stops of a page by keyboard, each with a visible focus', async () => {

@@ -42,6 +42,15 @@ const VIEWS: readonly { name: string; user: string | null; path: string; act?: (
     },
   },
   { name: 'gateways', user: 'admin', path: '/gateways' },
+  {
+    name: 'gateway-work',
+    user: 'admin',
+    path: '/gateways',
+    act: async (page) => {
+      await page.locator('table.records .row-action .button').first().click();
+      await page.locator('.tuning-fields').waitFor();
+    },
+  },
 ];
 
 async function main(folder: string): Promise<void> {

@@ -14,7 +14,12 @@ export function addDays(localDay: string, days: number): string {
 
 /** The time at which a local day begins. */
 export function startOfLocalDay(localDay: string, timeZone: string): number {
-  const asUtc = Date.parse(`${localDay}T00:00:00Z`);
+  return timeOfLocal(`${localDay}T00:00`, timeZone);
+}
+
+/** The time that clocks of a zone show as `2026-04-28T14:05`, with or without seconds. */
+export function timeOfLocal(localTime: string, timeZone: string): number {
+  const asUtc = Date.parse(`${localTime}Z`);
   const guess = asUtc - offsetMs(asUtc, timeZone);
   // Once more with the offset of the guess: it may lie beyond a change of summer time.
   return asUtc - offsetMs(guess, timeZone);

@@ -1,16 +1,21 @@
+import type { GatewayTuning } from '@furrow/protocol/gateway-tuning';
 import { useState } from 'preact/hooks';
 import { fingerprintText } from '../format/fingerprint.js';
 import { useSignedInReader } from '../shell/reader.js';
+import { GATEWAY_WORK_TEXT } from '../text/gateway-work-text.js';
 import type { GatewayEntry } from './gateway-entry.js';
+import { GatewayWork } from './gateway-work.js';
 import { SettingsState } from './settings-state.js';
 
 interface EnrolledGatewaysProps {
   readonly gateways: readonly GatewayEntry[];
-  readonly onRevoke: (gatewayId: string) => void;
+  /** Null for those who may not. */
+  readonly onRevoke: ((gatewayId: string) => void) | null;
+  readonly onTune: (gatewayId: string, tuning: GatewayTuning) => void;
 }
 
 /** Gateways that were admitted, with those that were revoked since. */
-export function EnrolledGateways({ gateways, onRevoke }: EnrolledGatewaysProps) {
+export function EnrolledGateways({ gateways, onRevoke, onTune }: EnrolledGatewaysProps) {
   const { text } = useSignedInReader();
   const words = text.gateways;
   return (
@@ -32,7 +37,12 @@ export function EnrolledGateways({ gateways, onRevoke }: EnrolledGatewaysProps) 
         </thead>
         <tbody>
           {gateways.map((gateway) => (
-            <EnrolledRow key={gateway.gatewayId} gateway={gateway} onRevoke={() => onRevoke(gateway.gatewayId)} />
+            <EnrolledRow
+              key={gateway.gatewayId}
+              gateway={gateway}
+              onRevoke={onRevoke && (() => onRevoke(gateway.gatewayId))}
+              onTune={(tuning) => onTune(gateway.gatewayId, tuning)}
+            />
           ))}
         </tbody>
       </table>
@@ -40,10 +50,38 @@ export function EnrolledGateways({ gateways, onRevoke }: EnrolledGatewaysProps) 
   );
 }
 
-function EnrolledRow({ gateway, onRevoke }: { readonly gateway: GatewayEntry; readonly onRevoke: () => void }) {
-  const { text, names, format } = useSignedInReader();
+interface EnrolledRowProps {
+  readonly gateway: GatewayEntry;
+  readonly onRevoke: (() => void) | null;
+  readonly onTune: (tuning: GatewayTuning) => void;
+}
+
+/** A gateway, and below it what opens on demand. */
+function EnrolledRow({ gateway, onRevoke, onTune }: EnrolledRowProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <GatewayFacts gateway={gateway} onRevoke={onRevoke} isOpen={isOpen} onOpen={() => setOpen(!isOpen)} />
+      {isOpen ? (
+        <tr>
+          <td class="row-wide" colSpan={6}>
+            <GatewayWork gateway={gateway} onSave={onTune} />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}
+
+interface GatewayFactsProps extends Omit<EnrolledRowProps, 'onTune'> {
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+}
+
+function GatewayFacts({ gateway, onRevoke, isOpen, onOpen }: GatewayFactsProps) {
+  const { text, language, names, format } = useSignedInReader();
   const words = text.gateways;
-  const [isAsking, setAsking] = useState(false);
+  const workWords = GATEWAY_WORK_TEXT[language];
   return (
     <tr>
       <th scope="row" data-label={words.name}>
@@ -65,23 +103,43 @@ function EnrolledRow({ gateway, onRevoke }: { readonly gateway: GatewayEntry; re
       </td>
       <td class="row-action">
         {gateway.status === 'revoked' ? <span class="badge">{words.revoked}</span> : null}
-        {gateway.status === 'enrolled' && !isAsking ? (
-          <button type="button" class="button" onClick={() => setAsking(true)}>
-            {words.revoke}
+        {gateway.status === 'enrolled' ? (
+          <button
+            type="button"
+            class="button"
+            aria-expanded={isOpen}
+            aria-label={`${isOpen ? workWords.close : workWords.open}: ${gateway.name}`}
+            onClick={onOpen}
+          >
+            {isOpen ? workWords.close : workWords.open}
           </button>
         ) : null}
-        {gateway.status === 'enrolled' && isAsking ? (
-          <div class="confirm" role="alert">
-            <p>{words.revokeAsk(gateway.name)}</p>
-            <button type="button" class="button button-danger" onClick={onRevoke}>
-              {words.confirmRevoke}
-            </button>
-            <button type="button" class="button" onClick={() => setAsking(false)}>
-              {words.cancel}
-            </button>
-          </div>
-        ) : null}
+        {gateway.status === 'enrolled' && onRevoke !== null ? <Revoke name={gateway.name} onRevoke={onRevoke} /> : null}
       </td>
     </tr>
+  );
+}
+
+/** Asks once more before a gateway is shut out. */
+function Revoke({ name, onRevoke }: { readonly name: string; readonly onRevoke: () => void }) {
+  const words = useSignedInReader().text.gateways;
+  const [isAsking, setAsking] = useState(false);
+  if (!isAsking) {
+    return (
+      <button type="button" class="button" onClick={() => setAsking(true)}>
+        {words.revoke}
+      </button>
+    );
+  }
+  return (
+    <div class="confirm" role="alert">
+      <p>{words.revokeAsk(name)}</p>
+      <button type="button" class="button button-danger" onClick={onRevoke}>
+        {words.confirmRevoke}
+      </button>
+      <button type="button" class="button" onClick={() => setAsking(false)}>
+        {words.cancel}
+      </button>
+    </div>
   );
 }

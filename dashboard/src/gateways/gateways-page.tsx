@@ -4,6 +4,7 @@ import type { ApiError } from '../api/api-error.js';
 import { toError, useLoaded } from '../shell/loaded.js';
 import { EmptyNotice, ErrorNotice, LoadingNotice } from '../shell/notice.js';
 import { useSignedInReader } from '../shell/reader.js';
+import { GATEWAY_WORK_TEXT } from '../text/gateway-work-text.js';
 import { EnrolledGateways } from './enrolled-gateways.js';
 import { PendingGateway } from './pending-gateway.js';
 
@@ -12,13 +13,14 @@ const REFRESH_MS = 5_000;
 
 /** Admits new gateways after their fingerprint was compared, and revokes old ones. */
 export function GatewaysPage() {
-  const { api, text } = useSignedInReader();
+  const { api, text, language, user } = useSignedInReader();
+  const isAdmin = user.role === 'admin' && user.organisationId === null;
   const { gateways, error, isDone, reload, change } = useGateways();
   const pending = gateways?.filter(({ status }) => status === 'pending') ?? [];
   return (
     <main id="content" class="page page-gateways">
       <h1>{text.pageTitle.gateways}</h1>
-      <p class="lead">{text.gateways.lead}</p>
+      <p class="lead">{isAdmin ? text.gateways.lead : GATEWAY_WORK_TEXT[language].lead}</p>
       {error === undefined ? null : <ErrorNotice error={error} onRetry={reload} />}
       <p class="visually-hidden" role="status">
         {isDone ? text.gateways.done : ''}
@@ -26,20 +28,23 @@ export function GatewaysPage() {
       {gateways === undefined && error === undefined ? <LoadingNotice /> : null}
       {gateways === undefined ? null : (
         <>
-          <section aria-labelledby="gateways-waiting">
-            <h2 id="gateways-waiting">{text.gateways.waiting}</h2>
-            {pending.length === 0 ? <EmptyNotice title={text.none} help={text.gateways.noneWaiting} /> : null}
-            {pending.map((gateway) => (
-              <PendingGateway
-                key={gateway.gatewayId}
-                gateway={gateway}
-                onEnrol={(enrolment: Enrolment) => change(() => api.enrolGateway(gateway.gatewayId, enrolment))}
-              />
-            ))}
-          </section>
+          {isAdmin ? (
+            <section aria-labelledby="gateways-waiting">
+              <h2 id="gateways-waiting">{text.gateways.waiting}</h2>
+              {pending.length === 0 ? <EmptyNotice title={text.none} help={text.gateways.noneWaiting} /> : null}
+              {pending.map((gateway) => (
+                <PendingGateway
+                  key={gateway.gatewayId}
+                  gateway={gateway}
+                  onEnrol={(enrolment: Enrolment) => change(() => api.enrolGateway(gateway.gatewayId, enrolment))}
+                />
+              ))}
+            </section>
+          ) : null}
           <EnrolledGateways
             gateways={gateways.filter(({ status }) => status !== 'pending')}
-            onRevoke={(gatewayId) => change(() => api.revokeGateway(gatewayId))}
+            onRevoke={isAdmin ? (gatewayId) => change(() => api.revokeGateway(gatewayId)) : null}
+            onTune={(gatewayId, tuning) => change(() => api.tuneGateway(gatewayId, tuning))}
           />
         </>
       )}

@@ -5,8 +5,8 @@ export type PageName = 'login' | 'live' | 'day' | 'records' | 'checks' | 'approv
 /** Pages that a role finds in its navigation; the first is its home. The server decides what each may read. */
 export const PAGES_BY_ROLE: Readonly<Record<Role, readonly PageName[]>> = {
   driver: ['day'],
-  manager: ['live', 'day', 'records', 'checks', 'approvals'],
-  auditor: ['records', 'checks', 'approvals', 'live'],
+  manager: ['live', 'day', 'records', 'checks', 'approvals', 'gateways'],
+  auditor: ['records', 'checks', 'approvals', 'live', 'gateways'],
   admin: ['live', 'day', 'records', 'checks', 'approvals', 'gateways'],
 };
 

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { preferredLanguage } from './language.js';
 import { approvalEn } from './approval-en.js';
 import { approvalZh } from './approval-zh.js';
+import { gatewayWorkEn } from './gateway-work-en.js';
+import { gatewayWorkZh } from './gateway-work-zh.js';
 import { checksEn } from './checks-en.js';
 import { checksZh } from './checks-zh.js';
 import { en } from './en.js';
@@ -27,8 +29,12 @@ function forbidden(): never {
 }
 
 describe('the text catalogues', () => {
-  const chinese = new Map(textsOf({ ...zh, checks: checksZh, approval: approvalZh } as unknown as Entry, ''));
-  const english = new Map(textsOf({ ...en, checks: checksEn, approval: approvalEn } as unknown as Entry, ''));
+  const chinese = new Map(
+    textsOf({ ...zh, checks: checksZh, approval: approvalZh, gatewayWork: gatewayWorkZh } as unknown as Entry, ''),
+  );
+  const english = new Map(
+    textsOf({ ...en, checks: checksEn, approval: approvalEn, gatewayWork: gatewayWorkEn } as unknown as Entry, ''),
+  );
 
   it('say the same things', () => {
     expect([...english.keys()].sort()).to.deep.equal([...chinese.keys()].sort());
