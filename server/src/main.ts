@@ -11,13 +11,14 @@ import { FileFault } from './config/yaml-file.js';
 import { runMeasure } from './measure/run-measure.js';
 import { enrolGateway } from './registry/enrol-gateway.js';
 import { initRegistry } from './registry/init-registry.js';
-import { parseCommand, USAGE, UsageError, type Command } from './run/command-line.js';
+import { parseCommand, USAGE, type Command } from './run/command-line.js';
 import { bundleToFolder } from './run/bundle.js';
 import { createDataDir, dataDirOf, lockDataDir } from './run/data-dir.js';
 import { offline } from './run/offline.js';
 import { openRegistry } from './run/open-parts.js';
 import { recomputeSeason } from './run/recompute.js';
 import { runServer } from './run/run-server.js';
+import { UsageError } from './run/usage-error.js';
 import { verifyDataDir, verifyFolder } from './run/verify.js';
 
 const VERSION = (

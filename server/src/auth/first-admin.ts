@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { UsageError } from '../run/command-line.js';
+import { UsageError } from '../run/usage-error.js';
 import { isServerAdmin } from './account-faults.js';
 import type { Accounts } from './accounts.js';
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { parseCommand, UsageError } from './command-line.js';
+import { parseCommand } from './command-line.js';
+import { UsageError } from './usage-error.js';
 
 describe('the command line', () => {
   it('reads the commands of evidence', () => {

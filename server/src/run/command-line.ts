@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { EvidenceRequest } from '../evidence/evidence-source.js';
+import { UsageError } from './usage-error.js';
 import type { VerifyBundleOptions } from './verify.js';
 
 export const USAGE = `usage: furrow-server COMMAND
@@ -16,8 +17,8 @@ export const USAGE = `usage: furrow-server COMMAND
   verify  DIR [--json] [--lang zh|en] [--server-key FINGERPRINT]
                                                 check a bundle of evidence by itself: no server, network or data; 0
                                                 identical, 1 different or broken
-  verify  --config FILE                         recompute the hash chains of the journal and the correction ledger;
-                                                prints the journal's signed head
+  verify  --config FILE                         recompute the hash chains of the journal, the correction ledger and
+                                                the approvals; prints the journal's signed head
   bundle  --config FILE --out DIR (--machine ID --days FIRST..LAST | --job ID...)
                                                 write the evidence of jobs while the server is stopped
   recompute --config FILE --season YEAR [--json]
@@ -26,8 +27,6 @@ export const USAGE = `usage: furrow-server COMMAND
 
   --help, --version
 `;
-
-export class UsageError extends Error {}
 
 export type Command =
   | { readonly name: 'help' | 'version' }

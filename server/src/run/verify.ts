@@ -5,7 +5,7 @@ import type { Language } from '../evidence/finding-text.js';
 import { verifyBundle } from '../evidence/verify-bundle.js';
 import { serverKeyFingerprint, signHead } from '../journal/signed-head.js';
 import { readServerKey } from './data-dir.js';
-import { UsageError } from './command-line.js';
+import { UsageError } from './usage-error.js';
 import { openLedger } from './fold-offline.js';
 import type { OfflineParts } from './offline.js';
 
@@ -33,18 +33,22 @@ export function verifyFolder({ folder, isJson, language, serverKey }: VerifyBund
   return verdict.outcome === 'identical' ? 0 : 1;
 }
 
-/** `furrow-server verify --config FILE`: the chains of the journal and of the correction ledger. Returns the exit code. */
+/** `furrow-server verify --config FILE`: the chains of the journal, the correction ledger and the approvals. Returns the exit code. */
 export function verifyDataDir({ journal, dataDir }: OfflineParts, out: CommandOutput): number {
   const key = readServerKey(dataDir);
   const report = journal.verifyChain();
   const signature = report.sound ? signHead(report.head, key) : null;
   const ledger = openLedger(dataDir, 0);
-  const brokenAt = ledger?.book.firstBrokenLine() ?? null;
+  const corrections = bookReport(ledger?.book.firstBrokenLine() ?? null);
+  const approvals = bookReport(ledger?.approvals.firstBrokenLine() ?? null);
   ledger?.close();
-  const corrections = brokenAt === null ? { sound: true } : { sound: false, brokenAt };
   const serverKey = serverKeyFingerprint(createPublicKey(key));
-  out.write(`${JSON.stringify({ ...report, signature, serverKey, corrections })}\n`);
-  return report.sound && brokenAt === null ? 0 : 1;
+  out.write(`${JSON.stringify({ ...report, signature, serverKey, corrections, approvals })}\n`);
+  return report.sound && corrections.sound && approvals.sound ? 0 : 1;
+}
+
+function bookReport(brokenAt: number | null) {
+  return brokenAt === null ? { sound: true } : { sound: false, brokenAt };
 }
 
 function isFolder(path: string): boolean {
