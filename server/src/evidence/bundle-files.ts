@@ -31,9 +31,9 @@ export class ListedFiles {
     return { name: file.name, pieces: () => this.watched(file) };
   }
 
-  /** Those read so far; the README is no evidence. */
+  /** Those read so far. */
   list(): ListedFile[] {
-    return this.files.filter(({ name }) => name !== BUNDLE_FILES.readme);
+    return [...this.files];
   }
 
   private async *watched({ name, pieces }: BundleFile): AsyncGenerator<Uint8Array> {

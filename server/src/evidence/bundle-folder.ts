@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import type { BatchPlace, Finding } from './finding.js';
 import { BUNDLE_FILES, type ListedFile } from './bundle-format.js';
 
+/** Bundles of before the README was listed have it all the same. */
 const UNLISTED: readonly string[] = [BUNDLE_FILES.manifest, BUNDLE_FILES.signature, BUNDLE_FILES.readme];
 const BATCH_FILE = /^batches\/([0-9a-f]{40})\/(\d{12})-([0-9a-f]{8})-(\d+)\.batch$/;
 

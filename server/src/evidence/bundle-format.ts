@@ -6,7 +6,7 @@ import type { JournalHead } from '../journal/journal.js';
 /** Raised when a reader of the former version would misread a bundle. */
 export const BUNDLE_VERSION = 1;
 
-/** Files of a bundle beside `batches/` and `gateways/`. The README is no evidence and stands in no list. */
+/** Files of a bundle beside `batches/` and `gateways/`. */
 export const BUNDLE_FILES = {
   manifest: 'manifest.json',
   signature: 'manifest.sig',

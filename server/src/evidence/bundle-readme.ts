@@ -1,4 +1,4 @@
-/** README.txt of every bundle: how to check it. It is no evidence itself. */
+/** README.txt of every bundle: how to check it. */
 export function bundleReadme(): string {
   return README;
 }
@@ -22,7 +22,7 @@ const README = `FURROW 作业面积证据包 / EVIDENCE OF WORKED AREA
   others.ndjson                他人先前作业过的地块 (化名) 及其批次哈希; 若读者无权查看则为空
   inputs.json                  已结算的日期与作业编号
   result.json                  作业、各项数值与日合计
-  README.txt                   本说明, 不属于证据
+  README.txt                   本说明
 
 "认定面积"取决于他人先前的作业。清单中 uniqueBasis 为 quads 时可以重算;
 为 statement 时, 它是服务器签名的声明。
@@ -47,7 +47,7 @@ FILES
                                empty where the reader may not see it
   inputs.json                  settled days and ids
   result.json                  jobs with all figures, and totals of the days
-  README.txt                   this text; no evidence
+  README.txt                   this text
 
 Unique area depends on what others worked before. Where uniqueBasis in the manifest is "quads" it is computed
 again; where it is "statement" it is the server's signed word.

@@ -10,6 +10,7 @@ import { otherGround } from './other-ground.js';
 /** More machine-days are more than one bundle: ask for shorter spans. */
 const MACHINE_DAYS_MAX = 400;
 const DAY_MS = 86_400_000;
+const NO_RECORDS = 'no records of that machine on those days';
 
 /** What the folds say at one moment, and the journal's head at that moment. */
 export interface BundleSnapshot {
@@ -32,12 +33,10 @@ export function takeSnapshot(source: EvidenceSource, request: EvidenceRequest): 
   const { folds, journal, settled, registry, clock } = source;
   folds.replayPending(clock.now(), true);
   const machineDays = machineDaysOf(source, request);
+  if (!machineDays.every((day) => isSeenDay(source, request, day))) throw notTheirs(request);
   source.settle([...new Set(machineDays.map(({ localDay }) => localDay))]);
   const result = bundleResult(folds, machineDays);
-  const hidden = result.jobs.find((job) => !request.sees(job));
-  if (hidden !== undefined) {
-    throw new EvidenceRefusal(`job ${hidden.id} of the same machine-day is not yours to see`, true);
-  }
+  if (!result.jobs.every((job) => request.sees(job))) throw notTheirs(request);
   const machineIds = new Set(machineDays.map(({ machineId }) => machineId));
   const others = otherGround(folds, { jobs: result.jobs, machineIds });
   const areSeen = others.owners.every((owner) => request.sees(owner));
@@ -54,6 +53,27 @@ export function takeSnapshot(source: EvidenceSource, request: EvidenceRequest): 
     uniqueBasis: areSeen ? 'quads' : 'statement',
     others: areSeen ? others.ground : [],
   };
+}
+
+/**
+ * Whether the machine was the reader's to see on a day, with jobs or without: a bundle holds all records of the day.
+ */
+function isSeenDay({ registry }: EvidenceSource, request: EvidenceRequest, { machineId, localDay }: MachineDayName) {
+  const { from, to } = boundsOfDay(localDay, registry.timeZone);
+  return [from, to - 1].every((time) => {
+    const machine = registry.machine(machineId, time);
+    return request.sees({
+      organisationId: machine?.organisationId ?? null,
+      driverId: registry.driverOf(machineId, time),
+    });
+  });
+}
+
+/** A day of others is as unknown as one that does not exist, unless it is the day of a job that may be seen. */
+function notTheirs({ wanted }: EvidenceRequest): EvidenceRefusal {
+  return 'jobIds' in wanted
+    ? new EvidenceRefusal('other work of the same machine-day is not yours to see', true)
+    : new EvidenceRefusal(NO_RECORDS);
 }
 
 /** First and first-after moment of a local day, UTC ms. */
@@ -82,7 +102,7 @@ function machineDaysOf({ folds }: EvidenceSource, request: EvidenceRequest): Mac
       if (ofJob.some((day) => days.has(keyOf(day)))) ofJob.forEach(add);
     }
   }
-  if (days.size === 0) throw new EvidenceRefusal('no records of that machine on those days');
+  if (days.size === 0) throw new EvidenceRefusal(NO_RECORDS);
   if (days.size > MACHINE_DAYS_MAX) {
     throw new EvidenceRefusal(`${days.size} machine-days; a bundle holds ${MACHINE_DAYS_MAX}: ask for fewer days`);
   }
@@ -101,11 +121,12 @@ function addDaysOf(jobs: readonly Job[], id: string, add: (day: MachineDayName) 
 }
 
 function localDaysBetween(from: string, to: string): string[] {
-  const days: string[] = [];
-  for (let time = Date.parse(from); time <= Date.parse(to) && days.length <= MACHINE_DAYS_MAX; time += DAY_MS) {
-    days.push(new Date(time).toISOString().slice(0, 10));
+  const [first, last] = [Date.parse(from), Date.parse(to)];
+  const count = (last - first) / DAY_MS + 1;
+  if (!(count <= MACHINE_DAYS_MAX)) {
+    throw new EvidenceRefusal(`${from} to ${to} must be days, at most ${MACHINE_DAYS_MAX} of them: ask for fewer`);
   }
-  return days;
+  return Array.from({ length: Math.max(0, count) }, (_, i) => new Date(first + i * DAY_MS).toISOString().slice(0, 10));
 }
 
 function keptJobsOf({ settled, registry }: EvidenceSource, machineDays: readonly MachineDayName[]) {

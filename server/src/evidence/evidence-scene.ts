@@ -55,13 +55,8 @@ export class EvidenceScene {
 
   /** A machine with a gateway of its own and an implement of 3 m that harrows. */
   async addMachine(machineId: string, organisationId = 'co-op'): Promise<void> {
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-    const gatewayId = gatewayIdOf(publicKey);
-    this.gateways.set(machineId, { gatewayId, privateKey, seq: 0, previousHash: null, lastAck: null });
-    const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
     const geometry = { antennaXM: 0, antennaYM: 0, hitchXM: -1, maxSpeedMps: 15 };
     const implement = { attachment: 'mounted', toolXM: 0, offsetYM: 0, workingWidthM: 3 } as const;
-    await this.set('gateways', gatewayId, { name: machineId, publicKey: spki, status: 'enrolled' });
     await this.set('machines', machineId, { organisationId, name: machineId, kind: 'tractor', ...geometry });
     await this.set('implements', `harrow-${machineId}`, {
       organisationId,
@@ -70,7 +65,17 @@ export class EvidenceScene {
       operation: 'harrowing',
     });
     await this.set('hitching', machineId, { implementId: `harrow-${machineId}` });
-    await this.set('mounting', gatewayId, { machineId, rank: 1 });
+    await this.addGateway(machineId, machineId, 1);
+  }
+
+  /** A gateway, by a name of its own, on a machine; the first of a machine has its name. */
+  async addGateway(name: string, machineId: string, rank: number): Promise<void> {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const gatewayId = gatewayIdOf(publicKey);
+    this.gateways.set(name, { gatewayId, privateKey, seq: 0, previousHash: null, lastAck: null });
+    const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    await this.set('gateways', gatewayId, { name, publicKey: spki, status: 'enrolled' });
+    await this.set('mounting', gatewayId, { machineId, rank });
   }
 
   gatewayOf(machineId: string): SceneGateway {

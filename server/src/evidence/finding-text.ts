@@ -25,8 +25,10 @@ function ofBatchZh(batch: BatchPlace | undefined): string {
   return batch === undefined ? '' : `: ${placeZh(batch)}`;
 }
 
+/** A gateway signs what it likes, also times that no calendar has. */
 function time(timeMs: number): string {
-  return new Date(timeMs).toISOString();
+  const date = new Date(timeMs);
+  return Number.isNaN(date.getTime()) ? `${timeMs} ms` : date.toISOString();
 }
 
 function chain({ gatewayId, epoch }: Pick<BatchPlace, 'gatewayId' | 'epoch'>): string {

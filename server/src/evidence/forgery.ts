@@ -6,7 +6,7 @@ import { signHead } from '../journal/signed-head.js';
 import { BUNDLE_FILES, type BundleManifest, manifestText } from './bundle-format.js';
 import { type ClearLine, digestsOf, isClear, type JournalLine } from './journal-line.js';
 
-const UNLISTED: readonly string[] = [BUNDLE_FILES.manifest, BUNDLE_FILES.signature, BUNDLE_FILES.readme];
+const UNLISTED: readonly string[] = [BUNDLE_FILES.manifest, BUNDLE_FILES.signature];
 
 /** Every file of a bundle, by name. */
 export function filesOf(folder: string): string[] {

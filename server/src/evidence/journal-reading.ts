@@ -2,6 +2,7 @@ import { chainHash, entryDigest, entryOf } from '../journal/entry-bytes.js';
 import type { EntryRow } from '../journal/entry-storage.js';
 import type { BatchEntry, JournalEntry } from '../journal/journal-entry.js';
 import type { JournalHead } from '../journal/journal.js';
+import { entryFaults } from './entry-shape.js';
 import type { BatchPlace, Finding } from './finding.js';
 import { type ClearLine, digestsOf, isClear, readJournalLine } from './journal-line.js';
 
@@ -72,6 +73,8 @@ class ChainReading implements JournalReading {
   private takeClear(line: ClearLine): void {
     const { position, hash, header, body } = line;
     const bytes = body === undefined ? NO_BODY : this.bodyOf(body);
+    const [fault] = entryFaults(JSON.parse(header));
+    if (fault !== undefined) throw new RangeError(`header ${fault}`);
     const entry = entryOf({ header, body: bytes ?? NO_BODY });
     const batch = entry.kind === 'batch' ? placeOf(entry, position) : undefined;
     const isNext = this.checkPlace(position, batch);

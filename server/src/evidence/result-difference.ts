@@ -2,8 +2,8 @@ import type { DayTotal, Job } from '@furrow/protocol/job';
 import type { BundleManifest, BundleResult } from './bundle-format.js';
 import type { Finding } from './finding.js';
 
-/** What depends on the moment of asking, or on what is written elsewhere, and not on the evidence. */
-const OF_THE_MOMENT = new Set(['open', 'pending', 'settled', 'completeTo', 'corrections', 'approval', 'engine']);
+/** What depends on the moment of asking and not on the evidence, or is compared apart. */
+const OF_THE_MOMENT = new Set(['open', 'pending', 'settled', 'completeTo', 'engine']);
 /** Figures that others' work decides. */
 const OF_OTHERS = /(^|\.)(unique|shared)/;
 

@@ -18,6 +18,7 @@ const WORDS = {
     engine: 'engine',
     unique: 'unique area',
     counts: (batches: number, days: number, jobs: number) => `${batches} batches, ${days} machine-days, ${jobs} jobs`,
+    unchecked: 'compare it with the one that was published, or give --server-key',
     signedHead: (position: number) => `up to position ${position}, head signed`,
     quads: "computed again, with others' ground",
     statement: "the server's signed statement, not computed again",
@@ -36,6 +37,7 @@ const WORDS = {
     engine: '算法',
     unique: '认定面积',
     counts: (batches: number, days: number, jobs: number) => `${batches} 个批次, ${days} 个机器日, ${jobs} 个作业`,
+    unchecked: '请与公布的指纹核对, 或用 --server-key',
     signedHead: (position: number) => `至位置 ${position}, 链头已签名`,
     quads: '已用他人地块重算',
     statement: '服务器签名的声明, 未重算',
@@ -55,6 +57,7 @@ export function verdictText(verdict: Verdict, language: Language): string {
     outcome === 'identical' ? `${words.identical}: ${counts}` : words[outcome],
     ...(outcome === 'identical' ? [] : [`${words.bundle}: ${counts}`]),
     `${words.key}: ${serverKey === null ? words.none : fingerprintGroups(serverKey)}`,
+    ...(verdict.isKeyCompared ? [] : [`  ${words.unchecked}`]),
     ...(outcome === 'identical' && manifest !== null ? factLines(manifest, language) : []),
     ...(['broken', 'different', 'note'] as const).flatMap((kind) => kindLines(verdict.findings, kind, language)),
   ];

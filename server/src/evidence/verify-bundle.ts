@@ -16,6 +16,7 @@ import {
   manifestText,
   type OtherGround,
 } from './bundle-format.js';
+import { groundFaults, inputsFaults, manifestFaults, resultFaults } from './bundle-shape.js';
 import { bundleResult } from './bundle-result.js';
 import { BundleStorage } from './bundle-storage.js';
 import { type Finding, kindOf } from './finding.js';
@@ -24,12 +25,19 @@ import { type JournalReading, placeOf, readJournal, type ReadEntry } from './jou
 import { toForeignSegment } from './other-ground.js';
 import { resultDifferences } from './result-difference.js';
 
+/** How many faults of one file are named: the first few lead to the rest. */
+const FAULTS_NAMED = 4;
+
+type FaultsOf = (value: unknown) => string[];
+
 /** What became of a check. `broken` goes before `different`. */
 export interface Verdict {
   readonly outcome: 'identical' | 'different' | 'broken';
   readonly findings: readonly Finding[];
   /** Fingerprint of the key that signed; null where it cannot be read. */
   readonly serverKey: string | null;
+  /** Whether it was held against a fingerprint that the reader gave. */
+  readonly isKeyCompared: boolean;
   /** As far as it can be read. */
   readonly manifest: BundleManifest | null;
   readonly batches: number;
@@ -63,6 +71,7 @@ class BundleCheck {
   private readonly findings: Finding[] = [];
   private manifest: BundleManifest | null = null;
   private serverKey: KeyObject | null = null;
+  private isKeyCompared = false;
   private batches: CheckedBatch[] = [];
   private jobs = 0;
 
@@ -75,14 +84,15 @@ class BundleCheck {
   }
 
   verdict(): Verdict {
-    const { findings, manifest, serverKey, batches, jobs } = this;
+    const { findings, manifest, serverKey, isKeyCompared, batches, jobs } = this;
     const kinds = new Set(findings.map(kindOf));
     const outcome = kinds.has('broken') ? 'broken' : kinds.has('different') ? 'different' : 'identical';
     const fingerprint = serverKey === null ? null : serverKeyFingerprint(serverKey);
-    return { outcome, findings, serverKey: fingerprint, manifest, batches: batches.length, jobs };
+    return { outcome, findings, serverKey: fingerprint, isKeyCompared, manifest, batches: batches.length, jobs };
   }
 
   run({ serverKey }: VerifyOptions): void {
+    this.isKeyCompared = serverKey !== undefined;
     const manifest = this.readManifest(serverKey);
     const { after, head, headSignature } = manifest.journal;
     const lines = this.folder.read(BUNDLE_FILES.journal)?.toString('utf8') ?? '';
@@ -103,13 +113,9 @@ class BundleCheck {
 
   private readManifest(expectedKey: string | undefined): BundleManifest {
     const bytes = this.bytes(BUNDLE_FILES.manifest);
-    const manifest = this.parsed(BUNDLE_FILES.manifest, bytes.toString('utf8')) as BundleManifest;
-    if (manifest.format !== 'furrow evidence' || !Array.isArray(manifest.files)) {
-      this.unreadable(BUNDLE_FILES.manifest, 'is not the manifest of a bundle of evidence');
-    }
-    if (manifest.version > BUNDLE_VERSION) {
-      this.unreadable(BUNDLE_FILES.manifest, `is of version ${manifest.version}; this program reads ${BUNDLE_VERSION}`);
-    }
+    const name = BUNDLE_FILES.manifest;
+    const manifest = this.parsed(name, bytes.toString('utf8'), firstFaults) as BundleManifest;
+    if (!isTimeZone(manifest.timeZone)) this.unreadable(name, `/timeZone: no such zone, ${manifest.timeZone}`);
     this.manifest = manifest;
     const key = this.readServerKey();
     const text = this.text(BUNDLE_FILES.signature);
@@ -163,8 +169,8 @@ class BundleCheck {
     const present = createEngineStamp(undefined);
     const [stated, here] = [engine, present].map(({ version, parameters }) => `${version} ${parameters}`);
     if (stated !== here) this.note({ code: 'otherEngine', stated: stated ?? '', present: here ?? '' });
-    const inputs = this.json(BUNDLE_FILES.inputs) as BundleInputs;
-    const result = this.json(BUNDLE_FILES.result) as BundleResult;
+    const inputs = this.json(BUNDLE_FILES.inputs, inputsFaults) as BundleInputs;
+    const result = this.json(BUNDLE_FILES.result, resultFaults) as BundleResult;
     const clock = { now: () => 0, after: () => ({ cancel: () => undefined }) };
     const storage = new BundleStorage(entries, { position: 0, entryHash: '' });
     const journal = new ChainedJournal({ storage, clock, gatherMs: 0 });
@@ -185,20 +191,25 @@ class BundleCheck {
   }
 
   private others(): OtherGround[] {
-    const lines = this.text(BUNDLE_FILES.others).split('\n');
-    return lines.filter((line) => line !== '').map((line) => this.parsed(BUNDLE_FILES.others, line) as OtherGround);
+    const name = BUNDLE_FILES.others;
+    const lines = this.text(name).split('\n');
+    return lines.filter((line) => line !== '').map((line) => this.parsed(name, line, groundFaults) as OtherGround);
   }
 
-  private json(name: string): unknown {
-    return this.parsed(name, this.text(name));
+  private json(name: string, faultsOf: FaultsOf): unknown {
+    return this.parsed(name, this.text(name), faultsOf);
   }
 
-  private parsed(name: string, text: string): unknown {
+  private parsed(name: string, text: string, faultsOf: FaultsOf): unknown {
+    let value: unknown;
     try {
-      return JSON.parse(text);
+      value = JSON.parse(text);
     } catch (error) {
       return this.unreadable(name, (error as Error).message);
     }
+    const faults = faultsOf(value);
+    if (faults.length > 0) this.unreadable(name, faults.slice(0, FAULTS_NAMED).join('; '));
+    return value;
   }
 
   private text(name: string): string {
@@ -212,6 +223,22 @@ class BundleCheck {
   private unreadable(file: string, detail: string): never {
     this.note({ code: 'unreadable', file, detail });
     throw new UnreadableFile();
+  }
+}
+
+/** A newer form is said to be newer, whatever else differs. */
+function firstFaults(manifest: unknown): string[] {
+  const { format, version } = (manifest ?? {}) as Partial<BundleManifest>;
+  if (format !== 'furrow evidence') return ['is not the manifest of a bundle of evidence'];
+  const isNewer = typeof version === 'number' && version > BUNDLE_VERSION;
+  return isNewer ? [`is of version ${version}; this program reads ${BUNDLE_VERSION}`] : manifestFaults(manifest);
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
   }
 }
 
