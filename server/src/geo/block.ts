@@ -1,3 +1,4 @@
+import { eastwardDeg } from './eastward.js';
 import { frameOf, type LocalFrame, nodeKeyOf } from './local-frame.js';
 
 /** Blocks in one row of latitude: 0.01 degree each. */
@@ -14,8 +15,13 @@ export interface Block {
   readonly outline: Float64Array;
 }
 
+/** Columns that make up the way round: the one past the last is the first. */
+const COLUMNS_ROUND = 36000;
+
+/** The column may lie past the antimeridian. */
 function blockKeyOf(row: number, column: number): number {
-  return (row + 9000) * BLOCKS_PER_ROW + column + 18000;
+  const fromWest = (column + COLUMNS_ROUND / 2 + COLUMNS_ROUND) % COLUMNS_ROUND;
+  return (row + 9000) * BLOCKS_PER_ROW + fromWest;
 }
 
 function createBlock(key: number): Block {
@@ -55,14 +61,16 @@ const MARGIN_DEG = 5e-7;
 export function blocksTouched(polygon: ArrayLike<number>, frame: LocalFrame): Block[] {
   let south = 90;
   let north = -90;
-  let west = 180;
-  let east = -180;
+  // Seen from the frame's node, so that a polygon across the antimeridian is as narrow as any other.
+  let west = Infinity;
+  let east = -Infinity;
   for (let i = 0; i < polygon.length; i += 2) {
     const { latitude, longitude } = frame.toGeodetic(polygon[i]!, polygon[i + 1]!);
     south = Math.min(south, latitude);
     north = Math.max(north, latitude);
-    west = Math.min(west, longitude);
-    east = Math.max(east, longitude);
+    const seen = frame.longitude + eastwardDeg(frame.longitude, longitude);
+    west = Math.min(west, seen);
+    east = Math.max(east, seen);
   }
   const touched: Block[] = [];
   const lastRow = Math.floor((north + MARGIN_DEG) * 100);
