@@ -136,6 +136,16 @@ describe('rounds of a repeatable operation', () => {
     expect(uniqueShares([trip('a', 0, { x: 0 }), trip('b', 3, { x: 0, afterS: 110 })])[1]).to.be.closeTo(1, 1e-9);
   });
 
+  it('open a millisecond after so many days, and not at them', () => {
+    for (const [afterS, share] of [
+      [0, 0],
+      [0.001, 1],
+    ] as const) {
+      const shares = uniqueShares([trip('a', 0, { x: 0 }), trip('b', 3, { x: 0, afterS })]);
+      expect(shares[1]).to.be.closeTo(share, 1e-9);
+    }
+  });
+
   it('credit all ground once a round: the sum of unique areas is the union of each round', () => {
     const trips = [
       trip('a', 0, { x: 0 }),

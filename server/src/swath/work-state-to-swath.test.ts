@@ -210,6 +210,26 @@ describe('swath of a curve', () => {
   });
 });
 
+/** What becomes of a straight gap of so many seconds and metres. */
+function kindOf(seconds: number, metres: number): string {
+  const after = north(3).map(({ x, y, t }) => ({ x, y: 20 + metres + y, t: 10 + seconds + t }));
+  const segments = swathOf([...north(10), ...after]);
+  const bridged = segments.flatMap(({ quads }) =>
+    Array.from({ length: quads.length }, (_, i) => quads.isInterpolatedAt(i)),
+  );
+  if (sum(segments, ({ unknownDistanceM }) => unknownDistanceM) > 0) return 'unknown';
+  return bridged.includes(true) ? 'interpolated' : 'joined';
+}
+
+/** Whether a gap is bridged that leaves the direction by some angle and ends on a course. */
+function bridges(turnDeg: number, courseDeg: number): boolean {
+  const angle = (turnDeg * Math.PI) / 180;
+  const place = { x: 60 * Math.sin(angle), y: 20 + 60 * Math.cos(angle) };
+  const after = { x: place.x * 1.1, y: place.y + 6, t: 32 };
+  const segments = swathOf([...north(10), { ...place, t: 30, record: { courseDeg, speedMps: 2 } }, after]);
+  return sum(segments, ({ unknownDistanceM }) => unknownDistanceM) === 0;
+}
+
 describe('gaps and bad fixes', () => {
   it('joins up to 10 s, counts as interpolated up to 35 s when straight, else leaves unknown', () => {
     const joined = swathOf(withGap(9));
@@ -246,6 +266,22 @@ describe('gaps and bad fixes', () => {
     expect(segments).to.have.length(1);
     expect(segments[0]!.unknownDistanceM).to.equal(0);
     expect(segments[0]!.workedDistanceM).to.be.above(20);
+  });
+
+  it('takes each limit of a gap to the millimetre and the millisecond', () => {
+    expect(kindOf(10, 49.999)).to.equal('joined');
+    expect(kindOf(10, 50.001)).to.equal('interpolated');
+    expect(kindOf(10.001, 49.999)).to.equal('interpolated');
+    expect(kindOf(35, 99.999)).to.equal('interpolated');
+    expect(kindOf(35, 100.001)).to.equal('unknown');
+    expect(kindOf(35.001, 99.999)).to.equal('unknown');
+  });
+
+  it('bridges a turn of less than 15 degrees and none of more, before the gap or after it', () => {
+    expect(bridges(14.99, 14.99)).to.equal(true);
+    expect(bridges(15.01, 15.01)).to.equal(false);
+    expect(bridges(0, 14.99)).to.equal(true);
+    expect(bridges(0, 15.01)).to.equal(false);
   });
 
   it('does not bridge a gap in which the machine turned back', () => {

@@ -1,3 +1,4 @@
+import { eastwardDeg } from '../geo/eastward.js';
 import { toRadians } from '../geo/ellipsoid.js';
 
 /** A stretch of steady motion at field speed: where it began and ended. */
@@ -45,7 +46,7 @@ interface Line {
 function offsetM(origin: MotionPlace, place: MotionPlace): { readonly x: number; readonly y: number } {
   const scale = METRES_PER_DEGREE * Math.cos(toRadians(origin.latitude));
   return {
-    x: (place.longitude - origin.longitude) * scale,
+    x: eastwardDeg(origin.longitude, place.longitude) * scale,
     y: (place.latitude - origin.latitude) * METRES_PER_DEGREE,
   };
 }

@@ -1,4 +1,5 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
+import { eastwardDeg } from '../geo/eastward.js';
 import { toRadians } from '../geo/ellipsoid.js';
 
 /** Rules for a tractor of which only the receiver is heard: field speed, nearly straight, and lasting. */
@@ -32,7 +33,7 @@ export interface MotionMemory {
 
 /** Rough distance, m: good to 1 %, enough to tell driving from drifting. */
 function distanceM(a: MotionMemory, latitude: number, longitude: number): number {
-  return separationM(latitude - a.latitude, longitude - a.longitude, latitude);
+  return separationM(latitude - a.latitude, eastwardDeg(a.longitude, longitude), latitude);
 }
 
 function separationM(northDeg: number, eastDeg: number, latitude: number): number {
@@ -78,6 +79,6 @@ export function isFieldMotion(
 /** Whether the way since the candidate began is long and straight enough to be a pass. */
 export function isSteadyPass(memory: MotionMemory): boolean {
   const { latitude, longitude, startLatitude, startLongitude, pathM } = memory;
-  const netM = separationM(latitude - startLatitude, longitude - startLongitude, latitude);
+  const netM = separationM(latitude - startLatitude, eastwardDeg(startLongitude, longitude), latitude);
   return netM >= MIN_NET_M && netM >= MIN_STRAIGHTNESS * pathM;
 }

@@ -1,3 +1,4 @@
+import { eastwardDeg } from '../geo/eastward.js';
 import { toRadians } from '../geo/ellipsoid.js';
 import type { MotionPass, MotionPlace } from './field-passes.js';
 
@@ -52,7 +53,7 @@ function passOf(from: Fix, to: Fix): MotionPass | undefined {
 }
 
 function between(a: MotionPlace, b: MotionPlace): { readonly x: number; readonly y: number; readonly lengthM: number } {
-  const x = (b.longitude - a.longitude) * METRES_PER_DEGREE * Math.cos(toRadians(a.latitude));
+  const x = eastwardDeg(a.longitude, b.longitude) * METRES_PER_DEGREE * Math.cos(toRadians(a.latitude));
   const y = (b.latitude - a.latitude) * METRES_PER_DEGREE;
   return { x, y, lengthM: Math.sqrt(x * x + y * y) };
 }
