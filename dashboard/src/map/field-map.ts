@@ -5,6 +5,7 @@ import type { MapState } from '../live/map-state.js';
 import type { Trail } from '../live/trail.js';
 import type { Language } from '../text/language.js';
 import { CoverageLayer } from './coverage-layer.js';
+import { Gcj02TileLayer } from './gcj02-tile-layer.js';
 import { GroundLayer } from './ground-layer.js';
 import { MachineLayer, type MapHit } from './machine-layer.js';
 import { createMapPalette } from './map-palette.js';
@@ -122,9 +123,10 @@ export class FieldMap {
 
   private createBase(): GridLayer {
     const { catalogue, language, onBaseMapFailed } = this.options;
-    const { tileUrl, attribution } = catalogue.map;
+    const { tileUrl, attribution, datum } = catalogue.map;
     if (tileUrl === null) return new GroundLayer(catalogue, language, this.palette);
-    const tiles = new TileLayer(tileUrl, { maxZoom: 20, maxNativeZoom: 18, subdomains: '01234567', attribution });
+    const options = { maxZoom: 20, maxNativeZoom: 18, subdomains: '01234567', attribution };
+    const tiles = datum === 'gcj02' ? new Gcj02TileLayer(tileUrl, options) : new TileLayer(tileUrl, options);
     tiles.once('tileerror', () => {
       tiles.remove();
       this.base = new GroundLayer(catalogue, language, this.palette).addTo(this.map);

@@ -28,6 +28,7 @@ export interface ApiConfig {
     /** Base map; null for the built-in one. */
     readonly tileUrl: string | null;
     readonly attribution: string;
+    readonly datum: 'wgs84' | 'gcj02';
   };
   /** Folder of the built dashboard. */
   readonly dashboardFolder: string;

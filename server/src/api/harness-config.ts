@@ -9,6 +9,7 @@ export const HARNESS_CONFIG: ApiConfig = {
     zoom: 11,
     tileUrl: 'https://t{s}.example.org/{z}/{x}/{y}.png',
     attribution: 'Example',
+    datum: 'gcj02',
   },
   dashboardFolder: '/nonexistent-dashboard',
 };

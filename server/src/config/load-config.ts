@@ -55,6 +55,7 @@ function mapOf(map: ServerConfigFile['map']): MapConfig {
     zoom: map?.zoom ?? 11,
     tileUrl: map?.tileUrl ?? null,
     attribution: map?.attribution ?? '',
+    datum: map?.datum ?? 'wgs84',
   };
 }
 

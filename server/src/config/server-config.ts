@@ -17,6 +17,7 @@ export const ServerConfigFile = Closed({
       zoom: Type.Optional(Type.Number({ minimum: 0, maximum: 22 })),
       tileUrl: Type.Optional(Type.Union([Text, Type.Null()])),
       attribution: Type.Optional(Type.String()),
+      datum: Type.Optional(Type.Enum(['wgs84', 'gcj02'])),
     }),
   ),
   store: Type.Optional(
@@ -54,6 +55,8 @@ export interface MapConfig {
   /** Null for the built-in base map. */
   readonly tileUrl: string | null;
   readonly attribution: string;
+  /** Of the tiles: GCJ-02 of AMap and Tencent, WGS 84 (CGCS2000 is as good) of all others. */
+  readonly datum: 'wgs84' | 'gcj02';
 }
 
 /** How InfluxDB is logged in to; secrets are read from the file or from the environment it names. */

@@ -21,12 +21,12 @@ export function catalogueRoutes(dependencies: ApiDependencies): Route[] {
 function catalogueOf(dependencies: ApiDependencies, session: SessionCall['session']): Catalogue {
   const { registry, folds, clock, config } = dependencies;
   const { user, scope } = session;
-  const { center, zoom, tileUrl, attribution } = config.map;
+  const { center, zoom, tileUrl, attribution, datum } = config.map;
   return {
     timeZone: registry.timeZone,
     serverTime: clock.now(),
     engine: folds.engine,
-    map: { center: [...center], zoom, tileUrl, attribution },
+    map: { center: [...center], zoom, tileUrl, attribution, datum },
     organisations: registry
       .list('organisations')
       .filter(({ id }) => seesOrganisation(user, scope, id))
