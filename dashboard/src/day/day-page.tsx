@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { useAsOf } from '../offline/as-of.js';
 import { addDays, localDayOf } from '../format/time.js';
 import { useLoaded } from '../shell/loaded.js';
 import { goTo } from '../shell/navigation.js';
@@ -119,6 +120,7 @@ function DayContent({
   const { totals, corrections, dayJobs } = loaded.data;
   return (
     <>
+      <KeptNotice />
       {loaded.error === undefined ? null : <ErrorNotice error={loaded.error} onRetry={loaded.reload} />}
       {totals.length === 0 && dayJobs.length === 0 ? (
         <EmptyNotice title={text.day.nothing} help={text.day.nothingHelp} />
@@ -136,6 +138,17 @@ function DayContent({
         </section>
       )}
     </>
+  );
+}
+
+/** Says of figures that were kept on this device when they were the server's. */
+function KeptNotice() {
+  const { text, format } = useSignedInReader();
+  const time = useAsOf();
+  return (
+    <p class={time === null ? 'visually-hidden' : 'notice notice-attention'} role="status">
+      {time === null ? '' : text.day.kept(format.dateTime(time))}
+    </p>
   );
 }
 

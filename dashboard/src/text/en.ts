@@ -57,6 +57,8 @@ export const en: Messages = {
     driver: 'Driver',
     chooseDriver: 'Choose a driver',
     chooseDriverHelp: 'Shows the area, jobs and hours of this driver and day.',
+    kept: (when) =>
+      `No network: these figures are as of ${when}, kept on this device. They are renewed once it is back.`,
     noDriver: 'Your account is not linked to a driver. Ask an administrator to link it.',
     previous: 'Previous day',
     next: 'Next day',

@@ -57,6 +57,7 @@ export const zh = {
     driver: '机手',
     chooseDriver: '请选择机手',
     chooseDriverHelp: '选择后显示这位机手当天的面积、作业和时间。',
+    kept: (when: string) => `没有网络：以下是 ${when} 的数字，存于本机，联网后更新。`,
     noDriver: '您的账号还没有关联机手。请找管理员在登记中关联。',
     previous: '前一天',
     next: '后一天',
