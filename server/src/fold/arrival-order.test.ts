@@ -25,13 +25,14 @@ describe('a season of several machines', function () {
     const scene = new SeasonScene();
     for (const event of EVENTS) scene.take(event);
     const jobs = scene.replay().folds.jobs();
-    expect(new Set(jobs.map(({ machineId }) => machineId))).to.deep.equal(new Set(['a', 'b', 'c', 'd', 'e', 'f']));
+    expect(new Set(jobs.map(({ machineId }) => machineId))).to.deep.equal(new Set(['a', 'b', 'c', 'd', 'e', 'f', 'g']));
     expect(jobs.some(({ days }) => days.length > 1)).to.equal(true);
     expect(jobs.some(({ sharedM2 }) => sharedM2 > 100)).to.equal(true);
     expect(jobs.some(({ partfieldId }) => partfieldId === 'north')).to.equal(true);
-    expect(new Set(jobs.map(({ evidence }) => evidence.workState)))
-      .to.include('hitchPosition')
-      .and.include('motion');
+    const evidence = new Set(jobs.map((job) => job.evidence.workState));
+    for (const kind of ['ddi141', 'hitchPosition', 'motion']) expect([...evidence]).to.include(kind);
+    expect(jobs.some(({ interpolatedM2 }) => interpolatedM2 > 0)).to.equal(true);
+    expect(jobs.some(({ unknownDistanceM }) => unknownDistanceM > 0)).to.equal(true);
   });
 
   it('is shown the same to the last byte whatever the order, the copies and the replays between', () => {

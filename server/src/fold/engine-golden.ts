@@ -5,7 +5,7 @@ interface EngineGolden {
   readonly parameters: string;
   /** Two machines across a corner of four frames, to the last bit of every quad. */
   readonly drives: string;
-  /** A season of six machines (`season-scene.ts`): jobs, totals, overlaps, flags, quads; absent before it was there. */
+  /** A season of seven machines (`season-scene.ts`): jobs, totals, overlaps, flags, quads; absent before it was there. */
   readonly season?: string;
 }
 
@@ -24,5 +24,12 @@ export const ENGINE_GOLDENS: readonly EngineGolden[] = [
     parameters: 'c92843fc16e8f3c6',
     drives: '44c758eec7aa071d45e20e9ae8a1d456130949d5bd82ca43e809df49e4d397fd',
     season: 'efbca25f3275cc60b397a8ee57bc6a2762cc14e6db6c3c7f342444662f9a2900',
+  },
+  {
+    // Standing on one spot is told from slow work after a minute, not after 10 s; a machine without speeds in the season.
+    version: '1.2.0',
+    parameters: 'c92843fc16e8f3c6',
+    drives: '44c758eec7aa071d45e20e9ae8a1d456130949d5bd82ca43e809df49e4d397fd',
+    season: 'b8c60f152d1cb562dc55814900d1fb3349653ef383723fa3883ac2f061963e01',
   },
 ];

@@ -87,8 +87,24 @@ function recordsByGateway(): Record<string, TelemetryRecord[]> {
     c1: [2, 5].flatMap((count) => withSignals(work(day(count), { passes: 4, east: 2 }), workStateOnly)),
     d1: hitched,
     e1: [1, 3].flatMap((count) => work(day(count, 4), { passes: 3, east: 5 })),
+    g1: speedless(work(day(3, 6), { passes: 4, east: 150 })),
     f1: withSignals(work(day(2, 3), { passes: 5, east: 100 }), () => undefined),
   };
+}
+
+/** A log that tells no speed: a stand of 100 s at work in the first pass, 25 s of silence in the second, 45 s in the third. */
+function speedless(records: readonly TelemetryRecord[]): TelemetryRecord[] {
+  const told = records.map(({ speedMps: _, ...record }) => record);
+  const stood = Array.from({ length: 100 }, () => told[20]!);
+  const [second, third] = [75, 150];
+  const heard = [...told.slice(0, 20), ...stood, ...told.slice(20)].map((record, i) => {
+    const fixTime = told[0]!.fixTime! + i * 1000;
+    return { ...record, sampledAt: fixTime, fixTime };
+  });
+  return heard.filter((_, i) => {
+    const at = i - stood.length;
+    return !(at > second && at < second + 25) && !(at > third && at < third + 45);
+  });
 }
 
 function rectangle(east: number): AreaGeometry {
@@ -116,7 +132,7 @@ function change<C extends RegistryCollection>(
 
 function machineChanges(): SeasonChange[] {
   const machine = { name: 'm', kind: 'tractor', antennaXM: 1, antennaYM: 0, hitchXM: -1, maxSpeedMps: 12 } as const;
-  return ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((id) => [
+  return ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((id) => [
     change('machines', id, { ...machine, organisationId: 'o', defaultDriverId: `driver-${id}` }),
     change('implements', `tool-${id}`, implementDocument(3, 'bc'.includes(id) ? 'mowing' : 'harrowing')),
     change('hitching', id, { implementId: `tool-${id}` }),
