@@ -2,6 +2,7 @@ import { gatewayIdOf } from '@furrow/protocol/gateway-hello';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { syncFolder } from '../durable/sync-folder.js';
 
 /** Who this gateway is: an Ed25519 key pair and the id made from its public half. */
 export interface GatewayIdentity {
@@ -57,15 +58,6 @@ function makeKeyFile(file: string): string {
   }
   syncFolder(path.dirname(file));
   return readFileSync(file, 'utf8');
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function readPrivateKey(file: string, pem: string): KeyObject {

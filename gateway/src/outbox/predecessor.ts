@@ -1,5 +1,6 @@
-import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { syncFolder } from '../durable/sync-folder.js';
 
 const FILE = 'last-batch.txt';
 /** Hash, epoch and a number of up to 15 digits; always as long, so that writing it anew changes no size. */
@@ -18,13 +19,16 @@ export interface LastBatch {
  * file has lost what was sealed last. It is one sector, written in place: the new line, the old one, or none.
  */
 export function rememberLastBatch(stateDir: string, { hash, epoch, seq }: LastBatch): void {
-  const descriptor = openForWriting(path.join(stateDir, FILE));
+  const file = path.join(stateDir, FILE);
+  const isNew = !existsSync(file);
+  const descriptor = openSync(file, isNew ? 'w' : 'r+', 0o600);
   try {
     writeSync(descriptor, `${`${hash} ${epoch} ${seq}`.padEnd(LINE_LENGTH)}\n`, 0);
     fdatasyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
+  if (isNew) syncFolder(stateDir);
 }
 
 /** The last batch that any outbox of this state directory sealed; null where that is lost, or there was none. */
@@ -37,12 +41,4 @@ export function readLastBatch(stateDir: string): LastBatch | null {
   }
   const [, hash, epoch, seq] = /^([0-9a-f]{64})(?: ([0-9a-f]{32}) ([1-9]\d{0,14}))? *\n/.exec(text) ?? [];
   return hash === undefined ? null : { hash, epoch: epoch ?? null, seq: seq === undefined ? null : Number(seq) };
-}
-
-function openForWriting(file: string): number {
-  try {
-    return openSync(file, 'r+');
-  } catch {
-    return openSync(file, 'w', 0o600);
-  }
 }

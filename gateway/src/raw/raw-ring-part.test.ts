@@ -5,9 +5,10 @@ import { array, assert, integer, property, tuple } from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { RawRing, segmentFile, segmentNumbers } from './raw-ring.js';
+import { RawRing } from './raw-ring.js';
 import { readRawRing } from './raw-ring-reader.js';
 import { readRingPart } from './raw-ring-part.js';
+import { segmentFile, segmentNumbers } from './ring-disk.js';
 
 const T0 = Date.UTC(2026, 3, 28, 0, 30, 0);
 const ALWAYS = { from: 0, to: 8e15 };

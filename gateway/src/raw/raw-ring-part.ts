@@ -1,7 +1,7 @@
 import type { RawCursor, RawFramesRequest } from '@furrow/protocol/raw-frames';
 import { BLOCK_MARK, PREVIOUS_MARK, readRawLine } from '@furrow/protocol/raw-ring-text';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { segmentFile, segmentNumbers } from './raw-ring.js';
+import { segmentFile, segmentNumbers } from './ring-disk.js';
 
 /** Looked through for one answer at most: a few milliseconds in which the ports are not read. */
 const LOOK_BYTES = 1_048_576;

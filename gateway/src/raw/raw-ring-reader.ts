@@ -1,6 +1,6 @@
 import { readRingText, type RawBlock } from '@furrow/protocol/raw-ring-text';
 import { readFileSync } from 'node:fs';
-import { segmentFile, segmentNumbers } from './raw-ring.js';
+import { segmentFile, segmentNumbers } from './ring-disk.js';
 
 /** `changed`: the ring is not what was sealed. `torn`: the end of a process that was cut off. */
 export interface RingFault {

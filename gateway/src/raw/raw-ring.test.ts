@@ -3,8 +3,9 @@ import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { RawRing, segmentFile, segmentNumbers } from './raw-ring.js';
+import { RawRing } from './raw-ring.js';
 import { readRawRing, type RingFault } from './raw-ring-reader.js';
+import { segmentFile, segmentNumbers } from './ring-disk.js';
 
 const T0 = Date.UTC(2026, 3, 28, 0, 30, 0);
 const EEC1 = {

@@ -1,6 +1,7 @@
 import type { SignedSettings } from '@furrow/protocol/gateway-settings';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { syncFolder } from '../durable/sync-folder.js';
 
 /** Where settings and the server's key outlast the process. Each write is durable when it returns. */
 export interface SettingsStore {
@@ -78,15 +79,6 @@ export class DiskSettingsStore implements SettingsStore {
     }
     renameSync(draft, file);
     syncFolder(this.#stateDir);
-  }
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 
