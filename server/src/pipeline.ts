@@ -16,15 +16,16 @@ import { telemetryRecordToWorkState, type WorkStateMemory } from './work-state/t
 export interface MachineDayMemory {
   readonly workState: WorkStateMemory;
   readonly swath: SwathMemory;
-  /** Hitch position below which the implement counts as lowered on this day, %. */
-  hitchThresholdPct: number;
+  /** Hitch position below which the implement of the time counts as lowered on this day, %. */
+  readonly hitchThresholdPctAt: (fixTime: number) => number;
   readonly needsPtoAt: (fixTime: number) => boolean;
   readonly contextOf: (record: TelemetryRecord, fixTime: number) => SwathContext;
 }
 
 /** First fold: the records of a machine-day, in canonical order → segments of worked ground. */
 export function foldRecord(day: MachineDayMemory, record: TelemetryRecord, fixTime: number): void {
-  const context = { fixTime, needsPto: day.needsPtoAt(fixTime), hitchThresholdPct: day.hitchThresholdPct };
+  const hitchThresholdPct = day.hitchThresholdPctAt(fixTime);
+  const context = { fixTime, needsPto: day.needsPtoAt(fixTime), hitchThresholdPct };
   for (const workState of telemetryRecordToWorkState(day.workState, record, context)) {
     workStateToSwath(day.swath, workState, day.contextOf(workState.record, workState.fixTime));
   }

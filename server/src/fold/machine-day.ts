@@ -5,9 +5,9 @@ import { isStanding } from '../swath/fix-link.js';
 import type { Segment } from '../swath/segment.js';
 import { toolGeometryOf, workingWidthOf } from '../swath/tool-geometry.js';
 import { createSwathMemory, type SwathContext } from '../swath/swath-memory.js';
-import { HitchHistogram } from '../work-state/hitch-threshold.js';
 import { createWorkStateMemory } from '../work-state/telemetry-record-to-work-state.js';
 import { decidingHitchPct } from '../work-state/work-evidence.js';
+import { DayHitches } from './day-hitches.js';
 import { DayInputs } from './day-inputs.js';
 import type { RankedRecord } from './journal-to-machine-day.js';
 import { TerminalTurns } from './terminal-turns.js';
@@ -30,7 +30,7 @@ export class MachineDay {
   readonly inputs = new DayInputs();
   newest: RankedRecord | undefined;
   private readonly memory: MachineDayMemory;
-  private readonly hitch = new HitchHistogram();
+  private readonly hitches: DayHitches;
   /** What the folded records leave to terminals of lower rank. */
   readonly turns = new TerminalTurns();
 
@@ -64,8 +64,9 @@ export class MachineDay {
       return document?.needsPto === true;
     };
     const swath = createSwathMemory({ machineId, localDay });
-    const { thresholdPct: hitchThresholdPct } = this.hitch;
-    this.memory = { workState: createWorkStateMemory(), swath, hitchThresholdPct, needsPtoAt, contextOf };
+    this.hitches = new DayHitches((fixTime) => registry.implementOf(machineId, fixTime)?.id ?? null);
+    const hitchThresholdPctAt = (fixTime: number) => this.hitches.thresholdPctAt(fixTime);
+    this.memory = { workState: createWorkStateMemory(), swath, hitchThresholdPctAt, needsPtoAt, contextOf };
   }
 
   get segments(): readonly Segment[] {
@@ -84,7 +85,7 @@ export class MachineDay {
 
   /** What the hitch of this day has taught since would read it otherwise: it has to be folded anew. */
   get needsRefold(): boolean {
-    return this.hitch.thresholdPct !== this.memory.hitchThresholdPct;
+    return this.hitches.haveMoved;
   }
 
   /** Folds the next record in canonical order. */
@@ -96,14 +97,14 @@ export class MachineDay {
   /** Folds all records of a day, by what all of them teach. */
   foldAll(entries: readonly RankedRecord[]): void {
     for (const entry of entries) this.learn(entry);
-    this.memory.hitchThresholdPct = this.hitch.thresholdPct;
+    this.hitches.adopt();
     for (const entry of entries) this.foldByWhatIsKnown(entry);
   }
 
   /** A machine that stands leaves its hitch where it happens to be. */
   private learn({ record }: RankedRecord): void {
     const positionPct = isStanding(record) ? undefined : decidingHitchPct(record);
-    if (positionPct !== undefined) this.hitch.note(positionPct);
+    if (positionPct !== undefined) this.hitches.note(record.fixTime, positionPct);
   }
 
   private foldByWhatIsKnown(entry: RankedRecord): void {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { drawDrive, shuttlePasses } from '../fold/drawn-drive.js';
 import { MORNING, PLACE, registryWith, Scene } from '../fold/fold-scene.js';
+import type { HitchedImplement } from '../registry/registry-view.js';
 import { HitchHistogram } from './hitch-threshold.js';
 import { HITCH_THRESHOLD_PCT } from './work-evidence.js';
 
@@ -63,6 +64,14 @@ function shownJobs(order: readonly TelemetryRecord[][]): string {
   return JSON.stringify(scene.replay().folds.jobs().map(({ completeTo: _, inputsHash: _hash, ...job }) => job)); // prettier-ignore
 }
 
+/** Work of which only the hitch speaks: at one position, carried at another. */
+function workAt(startTime: number, [low, high]: readonly [number, number]): TelemetryRecord[] {
+  return drawDrive({ ...PLACE, startTime, legs: shuttlePasses(6, 100) }).map(({ signals, ...record }, i) => {
+    const rearHitchPositionPct = (signals!.workState === 1 ? low : high) + (i % 3) - 1;
+    return { ...record, signals: { rearHitchPositionPct } };
+  });
+}
+
 describe('work known by the position of the hitch', () => {
   /** Works with its hitch at 62 %, carries it at 96 %: the fixed threshold would find no work at all. */
   const records = drawDrive({ ...PLACE, startTime: MORNING, legs: shuttlePasses(6, 100) }).map(
@@ -92,5 +101,21 @@ describe('work known by the position of the hitch', () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  it('is read by what its own implement has taught: a plough says nothing of a harrow', () => {
+    const noon = MORNING + 3_600_000;
+    const implementOf = (_: string, time: number): HitchedImplement => {
+      const [id, workingWidthM] = time < noon ? ['harrow', 3] : ['plough', 2];
+      const geometry = { attachment: 'mounted', toolXM: 0, offsetYM: 0 } as const;
+      return { id, document: { organisationId: 'o', name: id, ...geometry, workingWidthM, operation: null } };
+    };
+    const scene = new Scene(registryWith({ implementOf }));
+    scene.send('a', [...workAt(MORNING, [62, 96]), ...workAt(noon, [8, 60])]).replay(noon + 3_600_000);
+    const jobs = scene.folds.jobs();
+    expect(jobs.map(({ implementId }) => implementId)).to.deep.equal(['harrow', 'plough']);
+    expect(jobs[0]!.netM2 / (6 * 100 * 3)).to.be.closeTo(1, 0.02);
+    expect(jobs[1]!.grossM2 / (6 * 100 * 2)).to.be.closeTo(1, 0.02);
+    expect(jobs[1]!.evidence.hitchThresholdPct!.max).to.be.below(60);
   });
 });
