@@ -32,4 +32,11 @@ export const ENGINE_GOLDENS: readonly EngineGolden[] = [
     drives: '44c758eec7aa071d45e20e9ae8a1d456130949d5bd82ca43e809df49e4d397fd',
     season: 'b8c60f152d1cb562dc55814900d1fb3349653ef383723fa3883ac2f061963e01',
   },
+  {
+    // Between two fixes work begins and ends where the speeds of both put the machine, not where an even pace would.
+    version: '1.3.0',
+    parameters: '80e5ff6d6db9bca2',
+    drives: '6355ce26f7282095e23bb53b200203996fa134b9c6dd0672b36c4aae83365624',
+    season: '9efdad8242afd7735b9bbf021253275a2a16613275e11346fe73bf29caabb15d',
+  },
 ];

@@ -12,7 +12,7 @@ import { MIN_JOB_PATH_M } from '../job/work-job.js';
 import { LINK_LIMITS } from '../swath/fix-link.js';
 import { REVERSE_LIMITS } from '../swath/reversing.js';
 import { STAY_LIMITS } from '../swath/stay.js';
-import { FOLLOW_STEP_M } from '../swath/stretch.js';
+import { FOLLOW_STEP_M, MOST_END_SPEED } from '../swath/stretch.js';
 import { FRAME_REACH_DEG } from '../swath/swath-memory.js';
 import { MAX_SAGITTA_M } from '../swath/swath-painter.js';
 import { TOOL_LIMITS } from '../swath/tool-geometry.js';
@@ -36,7 +36,7 @@ import { GATEWAY_GAP_MS } from './journal-to-machine-day.js';
  * the first number where a figure means something else, the second for other values, by a parameter or by the method.
  * `engine-golden.ts` gets a line for each.
  */
-export const ENGINE_VERSION = '1.2.0';
+export const ENGINE_VERSION = '1.3.0';
 
 /** Every parameter that a figure depends on; its hash stands on every job. */
 const PARAMETERS = {
@@ -50,6 +50,7 @@ const PARAMETERS = {
   TOOL_LIMITS,
   FRAME_REACH_DEG,
   FOLLOW_STEP_M,
+  MOST_END_SPEED,
   MAX_SAGITTA_M,
   MAX_DROPPED_FIXES,
   COURSE_MIN_MPS,
