@@ -54,6 +54,8 @@ const CUT_ORDER = Array.from({ length: MAX_CORNERS }, (_, corner) => 2 * corner)
 const insides = [new Corners(), new Corners()] as const;
 const outside = new Corners();
 const half = new Corners();
+/** Which side of a line each corner lies on: above 0 inside, below 0 outside. */
+const sides = new Float64Array(MAX_CORNERS + 2);
 
 /**
  * Cuts a convex piece by a convex cutter, edge line by edge line: what lies outside goes to `keep`, which
@@ -64,9 +66,11 @@ export function subtract(piece: Corners, cutter: Corners, keep: (outside: Corner
   let twiceKept = 0;
   const order = cutter.length === 8 ? CUT_ORDER_OF_QUAD : CUT_ORDER;
   for (let w = 0; 2 * w < cutter.length; w += 1) {
-    const inside = insides[w % 2]!;
-    const isCut = cutAlong(rest, cutter, { from: order[w]!, inside });
-    if (isCut && outside.length >= 6) {
+    // Most edge lines pass by what is left, all of it on the inside.
+    if (!measureSides(rest, cutter, order[w]!)) continue;
+    const inside = rest === insides[0] ? insides[1] : insides[0];
+    part(rest, inside);
+    if (outside.length >= 6) {
       const twice = twiceAreaOf(outside);
       if (twice > MIN_TWICE_AREA) {
         keepWhole(keep);
@@ -79,25 +83,33 @@ export function subtract(piece: Corners, cutter: Corners, keep: (outside: Corner
   return twiceKept;
 }
 
-/** Parts `rest` into `inside` and `outside` along one edge of the cutter; false when nothing lies outside. */
-function cutAlong(rest: Corners, cutter: Corners, edge: { from: number; inside: Corners }): boolean {
-  const { from, inside } = edge;
+/** Notes on which side of the cutter's edge line each corner of `rest` lies; false when none lies outside. */
+function measureSides({ flat, length }: Corners, cutter: Corners, from: number): boolean {
   const to = from + 2 < cutter.length ? from + 2 : 0;
   const ax = cutter.flat[from]!;
   const ay = cutter.flat[from + 1]!;
   const ex = cutter.flat[to]! - ax;
   const ey = cutter.flat[to + 1]! - ay;
-  const { flat, length } = rest;
+  let isCut = false;
+  for (let k = 0; k < length; k += 2) {
+    const side = ex * (flat[k + 1]! - ay) - ey * (flat[k]! - ax);
+    sides[k >> 1] = side;
+    if (side < 0) isCut = true;
+  }
+  return isCut;
+}
+
+/** Parts `rest` into `inside` and `outside` along the line that `sides` was measured from. */
+function part({ flat, length }: Corners, inside: Corners): void {
   inside.length = 0;
   outside.length = 0;
-  let isCut = false;
   let px = flat[length - 2]!;
   let py = flat[length - 1]!;
-  let previous = ex * (py - ay) - ey * (px - ax);
+  let previous = sides[(length >> 1) - 1]!;
   for (let k = 0; k < length; k += 2) {
     const x = flat[k]!;
     const y = flat[k + 1]!;
-    const side = ex * (y - ay) - ey * (x - ax);
+    const side = sides[k >> 1]!;
     if ((side > 0 && previous < 0) || (side < 0 && previous > 0)) {
       const f = previous / (previous - side);
       const cx = px + (x - px) * f;
@@ -106,15 +118,11 @@ function cutAlong(rest: Corners, cutter: Corners, edge: { from: number; inside: 
       outside.push(cx, cy);
     }
     if (side >= 0) inside.push(x, y);
-    if (side <= 0) {
-      outside.push(x, y);
-      if (side < 0) isCut = true;
-    }
+    if (side <= 0) outside.push(x, y);
     px = x;
     py = y;
     previous = side;
   }
-  return isCut;
 }
 
 /** Hands on `outside`, in two halves should it have more corners than anything may have. */
