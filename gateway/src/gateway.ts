@@ -80,8 +80,10 @@ export class Gateway {
     });
     gnssSources.forEach((source, index) => {
       const onBytes = (bytes: Uint8Array): void => {
-        rawRing?.bytes(source.name, bytes, clock.now());
-        pipeline.pushNmeaBytes(source.name, bytes, clock.now());
+        // One time for both: what is decoded out of the ring then has the times of the records.
+        const atMs = clock.now();
+        rawRing?.bytes(source.name, bytes, atMs);
+        pipeline.pushNmeaBytes(source.name, bytes, atMs);
       };
       source.start(this.#watched(canSources.length + index, { lineEnd: LINE_FEED, onBytes, onFrame: () => undefined }));
     });

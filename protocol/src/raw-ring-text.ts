@@ -79,6 +79,22 @@ export function readRawLine(text: string): RawLine | undefined {
     : { kind: 'nmea', port, line: `${stamp} ${said}`, atMs };
 }
 
+/** Lines of one millisecond that are told apart: beyond it a reader would round to the next. */
+const SAME_MS_MAX = 499;
+
+/**
+ * Lines of a ring for captures of one port each. The ring has what all ports said in its order; clocks of gateways tell
+ * milliseconds, so the microseconds of a stamp count the lines of the same one: captures that are merged by their stamps
+ * come in the order of the ring again.
+ */
+export function createCaptureOrder(): (read: RawLine) => string {
+  let last = { atMs: Number.NaN, count: 0 };
+  return ({ line, atMs }) => {
+    last = { atMs, count: last.atMs === atMs ? Math.min(last.count + 1, SAME_MS_MAX) : 0 };
+    return line.replace(/000\)/, `${String(last.count).padStart(3, '0')})`);
+  };
+}
+
 /** When the first and the last line of a block were said, UTC ms; null where no line says it. */
 export function blockTimes({ lines }: RawBlock): { readonly from: number; readonly to: number } | null {
   const times = [lines[0], lines.at(-1)].flatMap((line) => (line === undefined ? [] : (readRawLine(line)?.atMs ?? [])));

@@ -6,7 +6,7 @@ import type { DecodeOptions } from './decode-options.js';
 import type { DecodeSink } from './decode-sink.js';
 import { readLines } from './line-reader.js';
 import { faultOf, type LineFault, type TextLog } from './text-log.js';
-import type { TimedLine } from './timed-line.js';
+import { beyondMs, type TimedLine } from './timed-line.js';
 import { TrcLog } from './trc-log.js';
 
 /** Times before 2001 are counted from the start of a log, not from 1970. */
@@ -50,7 +50,10 @@ export async function* canLog(
       }
       if (read.kind === 'remark') continue;
       if (read.kind === 'other') onFault(line, read.reason, bare);
-      else timed.push(timedFrame(read, { file: log.file, line, atMs: clock.atMs(read.seconds, line) }));
+      else {
+        const at = { atMs: clock.atMs(read.seconds, line), beyondMs: beyondMs(text) };
+        timed.push(timedFrame(read, { ...at, file: log.file, line }));
+      }
     }
     yield timed;
   }

@@ -3,7 +3,7 @@ import type { DecodeOptions } from './decode-options.js';
 import type { DecodeSink } from './decode-sink.js';
 import { readLines } from './line-reader.js';
 import { isComment, NmeaLogClock, sentenceTime, splitNmeaLine } from './nmea-line.js';
-import type { TimedLine } from './timed-line.js';
+import { beyondMs, type TimedLine } from './timed-line.js';
 
 const DAY_MS = 86_400_000;
 /** NMEA logs that name no port are of one receiver: a log may be cut anywhere and go on in the next file. */
@@ -66,7 +66,8 @@ export async function* nmeaLog(log: TextLog, options: DecodeOptions, sink: Decod
       }
       const atMs = loggedAtMs ?? clock.atMs(sentence);
       const bytes = Buffer.from(`${sentence}\n`, 'latin1');
-      timed.push({ atMs, file: log.file, line, push: (pipeline) => pipeline.pushNmeaBytes(port, bytes, atMs) });
+      const at = { atMs, beyondMs: beyondMs(text), file: log.file, line };
+      timed.push({ ...at, push: (pipeline) => pipeline.pushNmeaBytes(port, bytes, atMs) });
     }
     yield timed;
   }

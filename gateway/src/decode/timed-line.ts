@@ -3,9 +3,17 @@ import type { Pipeline } from '../pipeline.js';
 /** A line of a log at its time: what it gives to the pipeline. */
 export interface TimedLine {
   readonly atMs: number;
+  /** What its stamp says beyond whole milliseconds, ms: by it lines of several logs are put in order. */
+  readonly beyondMs?: number;
   readonly file: string;
   readonly line: number;
   readonly push: (pipeline: Pipeline) => void;
+}
+
+/** Microseconds of a stamp such as `(1777337040.120004)` that rounding to milliseconds leaves out, ms; 0 for others. */
+export function beyondMs(text: string): number {
+  const micros = Number(/^\(\d{10}\.\d{3}(\d{3})\) /.exec(text)?.[1] ?? 0);
+  return (micros < 500 ? micros : micros - 1000) / 1000;
 }
 
 /** The lines of several logs in the order of time; lines of one log keep their order. */
@@ -50,7 +58,7 @@ async function advance(cursor: Cursor): Promise<void> {
   }
   cursor.current = cursor.lines[cursor.next];
   cursor.next += 1;
-  cursor.latestMs = Math.max(cursor.latestMs, cursor.current?.atMs ?? 0);
+  cursor.latestMs = Math.max(cursor.latestMs, (cursor.current?.atMs ?? 0) + (cursor.current?.beyondMs ?? 0));
 }
 
 function timeOf({ latestMs }: Cursor): number {

@@ -1,4 +1,4 @@
-import { readRawLine } from '@furrow/protocol/raw-ring-text';
+import { createCaptureOrder, readRawLine } from '@furrow/protocol/raw-ring-text';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -79,6 +79,7 @@ class RingCaptures {
   readonly #folder: CaptureFolder;
   readonly #gatewayId: string;
   readonly #writers = new Map<string, CaptureWriter>();
+  readonly #inOrder = createCaptureOrder();
 
   constructor(folder: string, config: GatewayConfig) {
     this.#config = config;
@@ -89,7 +90,7 @@ class RingCaptures {
 
   take(text: string): void {
     const read = readRawLine(text);
-    if (read !== undefined) this.#writer(read.port, read.kind).line(read.line);
+    if (read !== undefined) this.#writer(read.port, read.kind).line(this.#inOrder(read));
   }
 
   close(): void {

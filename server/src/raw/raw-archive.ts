@@ -1,4 +1,4 @@
-import { readRawLine } from '@furrow/protocol/raw-ring-text';
+import { createCaptureOrder, readRawLine } from '@furrow/protocol/raw-ring-text';
 import type { BundleFile } from '../evidence/bundle-files.js';
 import type { Journal } from '../journal/journal.js';
 import type { StoredFetch } from './raw-fetch-store.js';
@@ -19,6 +19,7 @@ export async function rawArchive(
   const heads = await signedHeads(journal, fetch.gatewayId, fetch);
   const { blocks, spans } = judgeRingText(text, heads, { ...fetch, isCut: fetch.state === 'tooLarge' });
   const captures = new Map<string, string[]>();
+  const inOrder = createCaptureOrder();
   for (const { block, state } of blocks) {
     for (const each of block.lines) {
       const read = readRawLine(each);
@@ -26,7 +27,7 @@ export async function rawArchive(
       const name = `${state === 'proven' ? 'proven' : 'other'}/${read.port}.${SUFFIXES[read.kind]}`;
       let lines = captures.get(name);
       if (lines === undefined) captures.set(name, (lines = [headerOf(fetch, read)]));
-      lines.push(`${read.line}\n`);
+      lines.push(`${inOrder(read)}\n`);
     }
   }
   const { gatewayId, from, to, askedBy, askedAt, state } = fetch;
