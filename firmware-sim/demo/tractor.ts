@@ -12,6 +12,8 @@ export interface TractorPlan {
   readonly onDeath: (what: string) => void;
   /** Story seconds per second of wall clock; 1 but in tests. */
   readonly speed?: number;
+  /** Further keys of the gateway's configuration. */
+  readonly gatewayConfig?: Readonly<Record<string, unknown>>;
 }
 
 export interface GatewayIdentity {
@@ -161,6 +163,7 @@ export class Tractor {
       stateDir: join(this.folder, 'state'),
       can: [{ name: 'tractor', path: this.link('can') }],
       gnss: [{ name: 'receiver', path: this.link('gnss') }],
+      ...this.plan.gatewayConfig,
     };
     // JSON is YAML.
     writeFileSync(this.configFile, `${JSON.stringify(config, null, 2)}\n`);

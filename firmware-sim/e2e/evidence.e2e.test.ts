@@ -1,11 +1,9 @@
 import type { Job } from '@furrow/protocol/job';
 import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
+import { join } from 'node:path';
 import { ApiClient } from '../demo/api-client.js';
 import { freePort } from '../demo/free-port.js';
 import { registryItems } from '../demo/registry.js';
@@ -13,6 +11,7 @@ import { SERVER_MAIN } from '../demo/repository.js';
 import { ServerProgram } from '../demo/server.js';
 import { Tractor } from '../demo/tractor.js';
 import { settledJobs } from './settled-jobs.js';
+import { unpack } from './unpack.js';
 
 const ADMIN = { name: 'admin', password: 'for-this-test-only' };
 const AUDITOR = {
@@ -24,26 +23,6 @@ const AUDITOR = {
 } as const;
 const START_MS = Date.UTC(2026, 3, 28, 0, 30);
 const DURATION_S = 900;
-
-/** Unpacks an archive into a folder and answers the one folder in it. */
-async function unpack(archive: Buffer, folder: string): Promise<string> {
-  const zip = await new Promise<ZipFile>((resolve, reject) =>
-    fromBuffer(archive, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened))),
-  );
-  await new Promise<void>((resolve, reject) => {
-    zip.on('error', reject).on('end', resolve);
-    zip.on('entry', (entry: Entry) => {
-      zip.openReadStream(entry, (error, stream) => {
-        if (error) return reject(error);
-        const path = join(folder, entry.fileName);
-        mkdirSync(dirname(path), { recursive: true });
-        pipeline(stream, createWriteStream(path)).then(() => zip.readEntry(), reject);
-      });
-    });
-    zip.readEntry();
-  });
-  return join(folder, readdirSync(folder)[0] ?? '');
-}
 
 function reportDeath(what: string): void {
   console.log(`      died: ${what}`);
