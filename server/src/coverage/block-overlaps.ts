@@ -1,19 +1,18 @@
-import type { CoveragePart, JobCoverage } from './job-coverage.js';
-import { cellKeyOf, cellsTouched, OwnedCells } from './owned-cells.js';
+import { cellKeyOf, cellsTouched, type JobPart, OwnedCells } from './owned-cells.js';
 import { type Sliced, type SliceMeter, WORKED_CELL_COST } from './sliced.js';
 
 /** A polygon in the frame of its block, who worked it and when. */
-export interface WorkedPolygon {
-  readonly part: CoveragePart;
+interface WorkedPolygon {
+  readonly part: JobPart;
   readonly time: number;
   readonly polygon: ArrayLike<number>;
 }
 
-/** Ground in one block that one job worked and another is credited with. */
+/** Ground in one block that one job worked and another is credited with; jobs are told by their coverage. */
 export interface BlockOverlap {
-  readonly job: JobCoverage;
+  readonly job: object;
   /** Who is credited with the ground. */
-  readonly owner: JobCoverage;
+  readonly owner: object;
   readonly areaM2: number;
   /** Convex pieces that do not overlap, in the frame of the block, m. */
   readonly polygons: readonly (readonly number[])[];
@@ -26,7 +25,7 @@ interface Pair {
 
 /** Cells that more than one job worked: most ground is one job's alone and costs one look. */
 function* contestedCells(worked: Iterable<WorkedPolygon>, meter: SliceMeter): Sliced<Set<number>> {
-  const first = new Map<number, JobCoverage>();
+  const first = new Map<number, object>();
   const contested = new Set<number>();
   for (const { part, polygon } of worked) {
     let looks = 1;
@@ -54,7 +53,7 @@ export function* blockOverlaps(
   if (contested.size === 0) return [];
   const isWanted = (key: number) => contested.has(key);
   const cells = new OwnedCells({ repeatAfterMs, isWanted });
-  const pairs = new Map<JobCoverage, Map<JobCoverage, Pair>>();
+  const pairs = new Map<object, Map<object, Pair>>();
   for (const { part, time, polygon } of worked()) {
     cells.add(polygon, { part, time }, (owner, piece) => {
       const pair = pairOf(pairs, part.coverage, owner.coverage);
@@ -73,8 +72,8 @@ function costOf(polygon: ArrayLike<number>, isWanted: (key: number) => boolean):
   return cost;
 }
 
-function pairOf(pairs: Map<JobCoverage, Map<JobCoverage, Pair>>, job: JobCoverage, owner: JobCoverage): Pair {
-  const byOwner = pairs.get(job) ?? new Map<JobCoverage, Pair>();
+function pairOf(pairs: Map<object, Map<object, Pair>>, job: object, owner: object): Pair {
+  const byOwner = pairs.get(job) ?? new Map<object, Pair>();
   pairs.set(job, byOwner);
   let pair = byOwner.get(owner);
   if (pair === undefined) {

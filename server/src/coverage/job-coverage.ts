@@ -1,7 +1,7 @@
 import type { Segment } from '../swath/segment.js';
 import type { BlockPart } from './block-part.js';
 import { BlockUnion } from './block-union.js';
-import { compareBlocks, type LayerBlock } from './layer-block.js';
+import { compareBlocks, type CreditedPart, type LayerBlock } from './layer-block.js';
 
 /** Left, bottom, right, top in the frame of a block. */
 type Box = [number, number, number, number];
@@ -16,7 +16,7 @@ function includeInBox(box: Box, polygon: ArrayLike<number>): void {
 }
 
 /** The work of a job on one local day by one driver: the smallest piece that any total is made of. */
-export class CoveragePart {
+export class CoveragePart implements CreditedPart {
   readonly coverage: JobCoverage;
   readonly localDay: string;
   readonly driverId: string | null;

@@ -2,9 +2,8 @@ import type { Block } from '../geo/block.js';
 import type { Segment } from '../swath/segment.js';
 import { type BlockOverlap, blockOverlaps } from './block-overlaps.js';
 import { BlockCutter } from './block-part.js';
-import type { CoveragePart } from './job-coverage.js';
 import { mergedRuns, type RunReader } from './merged-runs.js';
-import { OwnedCells } from './owned-cells.js';
+import { type JobPart, OwnedCells } from './owned-cells.js';
 import type { Sliced, SliceMeter } from './sliced.js';
 import { UncoveredCells } from './uncovered-cells.js';
 
@@ -30,9 +29,17 @@ export function compareBlocks(a: LayerBlock, b: LayerBlock): number {
 
 const DAY_MS = 86_400_000;
 
+/** A part of a job's work as its blocks see it. */
+export interface CreditedPart extends JobPart {
+  /** Its version rises with every change of a credit. */
+  readonly coverage: { version: number };
+  /** New ground credited to this part, m2, by block. */
+  readonly credits: Map<LayerBlock, number>;
+}
+
 /** Quads of a segment that touch a block: from inclusive, to exclusive. */
 interface QuadRun {
-  readonly part: CoveragePart;
+  readonly part: CreditedPart;
   readonly segment: Segment;
   readonly from: number;
   to: number;
@@ -93,12 +100,12 @@ export class LayerBlock {
   }
 
   /** Parts with ground in this block. */
-  parts(): Set<CoveragePart> {
+  parts(): Set<CreditedPart> {
     return new Set(this.runs.map(({ part }) => part));
   }
 
   /** Takes a polygon of a quad and credits what is new to its part. */
-  add(part: CoveragePart, quad: { segment: Segment; index: number; polygon: ArrayLike<number> }): void {
+  add(part: CreditedPart, quad: { segment: Segment; index: number; polygon: ArrayLike<number> }): void {
     const { segment, index, polygon } = quad;
     const ordered = { run: this.runFor(part, segment, index), index, time: segment.quads.timeAt(index) };
     if (this.newest !== undefined && compareQuads(ordered, this.newest) < 0) this.isDirty = true;
@@ -107,7 +114,7 @@ export class LayerBlock {
   }
 
   /** Forgets a part; the block needs a replay then. */
-  remove(part: CoveragePart): void {
+  remove(part: CreditedPart): void {
     this.runs = this.runs.filter((run) => run.part !== part);
     part.credits.delete(this);
     part.coverage.version += 1;
@@ -169,7 +176,7 @@ export class LayerBlock {
     return repeatAfterMs === null ? new UncoveredCells() : new OwnedCells({ repeatAfterMs });
   }
 
-  private cover(part: CoveragePart, polygon: ArrayLike<number>, time: number): void {
+  private cover(part: CreditedPart, polygon: ArrayLike<number>, time: number): void {
     this.version += 1;
     part.coverage.version += 1;
     const { cells } = this;
@@ -177,7 +184,7 @@ export class LayerBlock {
     part.credits.set(this, (part.credits.get(this) ?? 0) + creditedM2);
   }
 
-  private runFor(part: CoveragePart, segment: Segment, index: number): QuadRun {
+  private runFor(part: CreditedPart, segment: Segment, index: number): QuadRun {
     const last = this.runs.at(-1);
     if (last !== undefined && last.segment === segment && index <= last.to) {
       last.to = Math.max(last.to, index + 1);

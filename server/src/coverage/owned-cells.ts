@@ -1,14 +1,18 @@
 import { clipConvex, twiceArea } from '../geo/convex-polygon.js';
 import { subtractConvex } from './convex-difference.js';
-import type { CoveragePart, JobCoverage } from './job-coverage.js';
 import { CELL_SIZE_M } from './uncovered-cells.js';
 
 /** Pieces below this are rounding, m2. */
 const MIN_PIECE_M2 = 1e-8;
 
+/** A part of a job's work; its `coverage` tells which job that is, and is looked at for nothing else. */
+export interface JobPart {
+  readonly coverage: object;
+}
+
 /** Who works a polygon, and when. */
 export interface Working {
-  readonly part: CoveragePart;
+  readonly part: JobPart;
   readonly time: number;
 }
 
@@ -16,15 +20,15 @@ export interface Working {
 interface OwnedPiece {
   readonly polygon: readonly number[];
   readonly box: readonly [left: number, bottom: number, right: number, top: number];
-  readonly owner: CoveragePart;
-  readonly lastJob: JobCoverage;
+  readonly owner: JobPart;
+  readonly lastJob: object;
   readonly lastTime: number;
 }
 
 /** Told of each piece of ground that a job worked and another job is credited with. */
-export type SharedGround = (owner: CoveragePart, polygon: readonly number[]) => void;
+type SharedGround = (owner: JobPart, polygon: readonly number[]) => void;
 
-export interface OwnedCellsOptions {
+interface OwnedCellsOptions {
   /** Time after which ground counts anew; null where it never does. */
   readonly repeatAfterMs: number | null;
   /** Cells to keep; all of them by default. */

@@ -1,5 +1,4 @@
 import type { BlockOverlap } from '../coverage/block-overlaps.js';
-import type { JobCoverage } from '../coverage/job-coverage.js';
 import { compareBlocks, type LayerBlock } from '../coverage/layer-block.js';
 import { type Sliced, SliceMeter } from '../coverage/sliced.js';
 import { sumOf } from '../job/area-figures.js';
@@ -24,15 +23,16 @@ const STEPS_PER_DEGREE = 1e9;
  */
 export function* jobOverlaps(jobs: readonly WorkJob[], isWanted: (job: WorkJob) => boolean): Sliced<JobOverlap[]> {
   const meter = new SliceMeter();
-  const placeByCoverage = new Map(jobs.map(({ coverage }, i) => [coverage, i]));
+  const placeByCoverage = new Map<object, number>(jobs.map(({ coverage }, i) => [coverage, i]));
   const wanted = new Set(jobs.filter(isWanted));
   const blocks = new Set(
     [...wanted].flatMap(({ coverage }) => coverage.parts.flatMap((part) => [...part.credits.keys()])),
   );
-  const shares = new Map<JobCoverage, Map<JobCoverage, Share[]>>();
+  /** Keyed by the coverage of who worked, then of who is credited. */
+  const shares = new Map<object, Map<object, Share[]>>();
   for (const block of [...blocks].sort(compareBlocks)) {
     for (const overlap of yield* block.overlaps(meter)) {
-      const byOwner = shares.get(overlap.job) ?? new Map<JobCoverage, Share[]>();
+      const byOwner = shares.get(overlap.job) ?? new Map<object, Share[]>();
       shares.set(overlap.job, byOwner);
       const ofPair = byOwner.get(overlap.owner);
       if (ofPair === undefined) byOwner.set(overlap.owner, [{ block, overlap }]);
@@ -41,7 +41,7 @@ export function* jobOverlaps(jobs: readonly WorkJob[], isWanted: (job: WorkJob) 
   }
   const found: JobOverlap[] = [];
   for (const job of jobs) {
-    const byOwner = shares.get(job.coverage) ?? new Map<JobCoverage, Share[]>();
+    const byOwner = shares.get(job.coverage) ?? new Map<object, Share[]>();
     const places = [...byOwner.keys()].flatMap((owner) => placeByCoverage.get(owner) ?? []).sort((a, b) => a - b);
     for (const place of places) {
       const owner = jobs[place]!;
