@@ -6,7 +6,7 @@ const COLLECTION = 7;
 /** Zero-area polygons add nothing and upset the overlay. */
 const LEAST_TWICE_AREA = 1e-12;
 
-export type Geos = Awaited<ReturnType<typeof initGeos>>;
+type Geos = Awaited<ReturnType<typeof initGeos>>;
 
 export async function loadGeos(): Promise<Geos> {
   return initGeos({ noticeHandler: () => undefined });

@@ -1,7 +1,7 @@
 import { SeededRandom } from './seeded-random.js';
 
-export type Pattern = 'passes' | 'uTurns' | 'contour' | 'pivot' | 'crossing' | 'irregular';
-export type Noise = 'rtk' | 'rtkWhite' | 'single' | 'white';
+type Pattern = 'passes' | 'uTurns' | 'contour' | 'pivot' | 'crossing' | 'irregular';
+type Noise = 'rtk' | 'rtkWhite' | 'single' | 'white';
 
 /** A field of made-up work, for tests and benchmarks: drawn the same on every machine. */
 export interface FieldPlan {

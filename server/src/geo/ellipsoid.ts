@@ -1,6 +1,6 @@
 /** WGS 84 (NGA.STND.0036): semi-major axis in metres, flattening, first eccentricity squared. */
 export const SEMI_MAJOR_M = 6378137;
-export const FLATTENING = 1 / 298.257223563;
+const FLATTENING = 1 / 298.257223563;
 export const ECCENTRICITY_SQ = FLATTENING * (2 - FLATTENING);
 export const SEMI_MINOR_M = SEMI_MAJOR_M * (1 - FLATTENING);
 
@@ -23,7 +23,7 @@ export function toRadians(degrees: number): number {
   return degrees * RADIANS_PER_DEGREE;
 }
 
-export function toDegrees(radians: number): number {
+function toDegrees(radians: number): number {
   return radians / RADIANS_PER_DEGREE;
 }
 

@@ -11,6 +11,8 @@ const WIDTH_M = 3;
 
 /** Metres after t seconds of speeding up from 1 m/s by 1 m/s2. */
 const wayM = (t: number) => t + (t * t) / 2;
+/** Where an even pace between two fixes would have it at half past a second. */
+const evenPaceM = (t: number) => (wayM(Math.floor(t)) + wayM(Math.floor(t) + 1)) / 2;
 
 interface Painted {
   readonly lengthM: number;
@@ -62,9 +64,8 @@ describe('where work begins and ends between two fixes', () => {
   });
 
   it('is by time alone where no speed is told', () => {
-    const half = (t: number) => (wayM(Math.floor(t)) + wayM(Math.floor(t) + 1)) / 2;
     const { lengthM, seconds } = painted([2.5, 6.5], false);
-    expect(lengthM).to.be.closeTo(half(6.5) - half(2.5), 1e-6);
+    expect(lengthM).to.be.closeTo(evenPaceM(6.5) - evenPaceM(2.5), 1e-6);
     expect(seconds).to.be.closeTo(4, 0.001);
   });
 });
