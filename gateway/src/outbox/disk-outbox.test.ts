@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BatchSealer } from './batch-sealer.js';
 import { DiskOutbox } from './disk-outbox.js';
+import { openOutboxFile } from './outbox-file.js';
 import { OutboxError, type OutboxErrorCode, type StoredBatch } from './outbox.js';
 import { describeOutbox, numberedRecords, TEST_SEALER } from './outbox.suite.js';
 import { rememberLastBatch } from './predecessor.js';
@@ -71,6 +72,14 @@ describe('disk outbox', () => {
       lastAck: { hash: first?.hash, receivedAt: 5 },
     });
     after.close();
+  });
+
+  it('writes ahead to a log, and waits for the disk at each commit', () => {
+    const database = openOutboxFile(newStateDir(), MAX_BYTES);
+    const settings = ['journal_mode', 'synchronous'].map((name) => database.pragma(name, { simple: true }));
+    database.close();
+    // 2 is FULL.
+    expect(settings).to.deep.equal(['wal', 2]);
   });
 
   it('is open to one process only, and says so', () => {
