@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { captureHeaderText, type CaptureHeader, type CaptureKind } from './capture-header.js';
 
@@ -153,7 +153,11 @@ export class CaptureWriter {
   }
 
   #closePart(): void {
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    if (this.#descriptor !== undefined) {
+      // Who takes a capture to a bug report pulls the plug next.
+      fdatasyncSync(this.#descriptor);
+      closeSync(this.#descriptor);
+    }
     if (this.#part !== undefined) this.#folder.partClosed(this.#part);
     this.#descriptor = undefined;
     this.#part = undefined;
