@@ -258,6 +258,13 @@ describe('uplink', () => {
     expect(await gateway.send(gateway.chain(3)[2])).to.include({ status: 'stored', seq: 3 });
   });
 
+  it('stores a sound batch whose records cannot be true: the folds set those aside, the uplink does not judge', async () => {
+    const gateway = await enrolled();
+    const records = [0, NOW + 86_400_000].map((fixTime) => ({ ...benchRecord(NOW), fixTime }));
+    expect(await gateway.send(gateway.seal({ seq: 1 }, records))).to.include({ status: 'stored', seq: 1 });
+    expect(harness.entries('refusal')).to.deep.equal([]);
+  });
+
   it('survives events that are not of the contract and ends a connection that sends nothing else', async () => {
     const gateway = await enrolled();
     const gone = gateway.disconnected();
