@@ -138,6 +138,7 @@ export class ApiWorld {
         localDays: new Set(),
         machineIds: new Set(),
         bounds: null,
+        grounds: new Map(),
       }),
       jobs: () => [...this.jobs],
       job: (jobId) => this.jobs.find((job) => job.id === jobId),

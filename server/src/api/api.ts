@@ -54,6 +54,15 @@ export function createApi(dependencies: ApiDependencies): Koa {
   return app;
 }
 
+/**
+ * Takes the address and protocol that a proxy in front names. Of several addresses the last counts, the one that the proxy
+ * itself saw: the others are what the client says of itself, which would let it pass for anybody.
+ */
+export function trustProxy(api: Koa): void {
+  api.proxy = true;
+  api.maxIpsCount = 1;
+}
+
 const BROKEN_CONNECTION = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** All routes of the API, in the order that the document lists them. */

@@ -1,7 +1,21 @@
-import type { Bounds } from '../fold/folds.js';
+import type { Bounds, FoldChanges, Folds } from '../fold/folds.js';
+import type { Owner, Scope } from './scope.js';
 
 /** Changes remembered by place; what lies further back counts as a change everywhere. */
 const REMEMBERED = 1000;
+/** The newest of them of which is known whose ground it was: dashboards are told within seconds. */
+const OWNED_REMEMBERED = 40;
+
+/** Ground that changed, of one owner. */
+export interface OwnedBounds extends Owner {
+  readonly bounds: Bounds;
+}
+
+interface Change {
+  readonly version: number;
+  readonly bounds: Bounds;
+  owned: readonly OwnedBounds[];
+}
 
 /**
  * Counts the changes of covered ground, so that a tile is drawn again only where the ground changed, and a
@@ -9,7 +23,7 @@ const REMEMBERED = 1000;
  */
 export class CoverageVersions {
   readonly run: string;
-  private readonly changes: { readonly version: number; readonly bounds: Bounds }[] = [];
+  private readonly changes: Change[] = [];
   private newest = 0;
 
   /** @param run differs for each start of the server, for example its time in ms. */
@@ -21,11 +35,14 @@ export class CoverageVersions {
     return this.newest;
   }
 
-  noteChange(bounds: Bounds | null): void {
+  /** @param owned whose ground within the bounds it was; nobody but who sees all is told of the rest */
+  noteChange(bounds: Bounds | null, owned: readonly OwnedBounds[] = []): void {
     if (bounds === null) return;
     this.newest += 1;
-    this.changes.push({ version: this.newest, bounds });
+    this.changes.push({ version: this.newest, bounds, owned });
     if (this.changes.length > REMEMBERED) this.changes.shift();
+    const old = this.changes.at(-1 - OWNED_REMEMBERED);
+    if (old !== undefined) old.owned = [];
   }
 
   /** The newest version at which ground within the bounds may have changed. */
@@ -34,13 +51,11 @@ export class CoverageVersions {
     return change?.version ?? (this.changes[0]?.version ?? 1) - 1;
   }
 
-  /** Bounds of all changes after a version; null where there were none. */
-  boundsSince(version: number): Bounds | null {
-    let united: Bounds | null = null;
-    for (const entry of this.changes) {
-      if (entry.version > version) united = united === null ? entry.bounds : unite(united, entry.bounds);
-    }
-    return united;
+  /** Bounds of all changes after a version on ground that a reader may see; null where there were none. */
+  boundsSince(version: number, scope: Scope): Bounds | null {
+    const since = this.changes.filter((change) => change.version > version);
+    const seen = scope.seesAll ? since : since.flatMap(({ owned }) => owned.filter((ground) => scope.sees(ground)));
+    return seen.reduce<Bounds | null>((all, { bounds }) => (all === null ? bounds : unite(all, bounds)), null);
   }
 }
 
@@ -55,4 +70,18 @@ function unite(a: Bounds, b: Bounds): Bounds {
     east: Math.max(a.east, b.east),
     north: Math.max(a.north, b.north),
   };
+}
+
+/** The ground of each job that changed, with its owner; a job that is none any more has none. */
+export function ownedGrounds(folds: Pick<Folds, 'job'>, { grounds }: Pick<FoldChanges, 'grounds'>): OwnedBounds[] {
+  const byOwner = new Map<string, OwnedBounds>();
+  for (const [jobId, bounds] of grounds) {
+    const job = folds.job(jobId);
+    if (job === undefined) continue;
+    const { organisationId, driverId } = job;
+    const key = JSON.stringify([organisationId, driverId]);
+    const known = byOwner.get(key);
+    byOwner.set(key, { organisationId, driverId, bounds: known === undefined ? bounds : unite(known.bounds, bounds) });
+  }
+  return [...byOwner.values()];
 }

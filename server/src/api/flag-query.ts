@@ -24,6 +24,8 @@ export async function selectFlags(
   const names = new OtherNames(scope);
   return flags.flatMap((flag): Flag[] => {
     const about = flag.jobIds.flatMap((id) => jobsById.get(id) ?? []);
+    // Of a job that has gone in between nobody can say whose it was.
+    if (about.length < flag.jobIds.length) return [];
     const isAsked = about.some((job) => scope.sees(job) && matchesSide(job, filter));
     return isAsked ? [asSeen(flag, about, { scope, names })] : [];
   });

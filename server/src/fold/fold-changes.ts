@@ -9,6 +9,7 @@ export class ChangeGatherer {
   private localDays = new Set<string>();
   private machineIds = new Set<string>();
   private bounds: Bounds | null = null;
+  private grounds = new Map<WorkJob, Bounds>();
   /** Keyed by machine. */
   private readonly versions = new Map<string, number>();
   private commonVersion = 0;
@@ -35,8 +36,8 @@ export class ChangeGatherer {
     for (const segment of segments) {
       const bounds = segmentBounds(segment);
       if (bounds === null) continue;
-      this.bounds = includePlace(this.bounds, { latitude: bounds.south, longitude: bounds.west });
-      this.bounds = includePlace(this.bounds, { latitude: bounds.north, longitude: bounds.east });
+      this.bounds = including(this.bounds, bounds);
+      this.grounds.set(job, including(this.grounds.get(job) ?? null, bounds));
     }
   }
 
@@ -51,6 +52,7 @@ export class ChangeGatherer {
   noteRemoved(job: WorkJob): void {
     for (const { localDay } of job.coverage.parts) this.localDays.add(localDay);
     this.jobIds.delete(job.id);
+    this.grounds.delete(job);
     if (!job.isTrace) this.removedJobIds.add(job.id);
   }
 
@@ -65,11 +67,17 @@ export class ChangeGatherer {
 
   take(): FoldChanges {
     const { jobIds, removedJobIds, localDays, machineIds, bounds } = this;
+    const grounds = new Map([...this.grounds].map(([job, ground]) => [job.id, ground]));
     this.jobIds = new Set();
     this.removedJobIds = new Set();
     this.localDays = new Set();
     this.machineIds = new Set();
     this.bounds = null;
-    return { jobIds, removedJobIds, localDays, machineIds, bounds };
+    this.grounds = new Map();
+    return { jobIds, removedJobIds, localDays, machineIds, bounds, grounds };
   }
+}
+
+function including(all: Bounds | null, { south, west, north, east }: Bounds): Bounds {
+  return includePlace(includePlace(all, { latitude: south, longitude: west }), { latitude: north, longitude: east });
 }

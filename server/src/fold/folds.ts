@@ -80,6 +80,8 @@ export interface FoldChanges {
   readonly machineIds: ReadonlySet<string>;
   /** Ground that coverage tiles must be drawn again for. */
   readonly bounds: Bounds | null;
+  /** The same of each job, by its id: whoever may not see a job may not know where it works either. */
+  readonly grounds: ReadonlyMap<string, Bounds>;
 }
 
 /**

@@ -28,7 +28,7 @@ export class LedgerScene {
   readonly journal: ChainedJournal;
   readonly database: Database.Database = openLedgerDatabase(':memory:');
   private readonly seqByGateway = new Map<string, number>();
-  private registry!: JournalledRegistry;
+  registry!: JournalledRegistry;
   private runner!: JournalFoldRunner;
   folds!: Folds;
   store!: LedgerStore;

@@ -40,7 +40,7 @@ export function toLiveView(
     machines: seen,
     today: todayOf(dependencies, seen, reader),
     coverageVersion: coverageVersions.version,
-    coverageBounds: coverageVersions.boundsSince(reader.toldVersion),
+    coverageBounds: coverageVersions.boundsSince(reader.toldVersion, reader.scope),
   };
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { createApi } from '../api/api.js';
-import { CoverageVersions } from '../api/coverage-versions.js';
+import { createApi, trustProxy } from '../api/api.js';
+import { CoverageVersions, ownedGrounds } from '../api/coverage-versions.js';
 import type { ApiDependencies } from '../api/dependencies.js';
 import { createBundle } from '../evidence/create-bundle.js';
 import type { EvidenceSource } from '../evidence/evidence-source.js';
@@ -46,10 +46,10 @@ export function openPages(parts: ServerParts, setting: Setting) {
     counters: () => ({ ...counters.snapshot(), ...runner.setAsideCounters() }),
     onError: (error, place) => logger.log('error', `${place}: ${String((error as Error).stack ?? error)}`),
   });
-  api.proxy = config.trustProxy;
+  if (config.trustProxy) trustProxy(api);
   const live = attachLive(io, { folds, registry, presence: sockets, coverageVersions, clock, accounts });
   runner.onFolded(({ changes }) => {
-    coverageVersions.noteChange(changes.bounds);
+    coverageVersions.noteChange(changes.bounds, ownedGrounds(folds, changes));
     writer.noteChanges(changes);
     live.noteNews();
   });

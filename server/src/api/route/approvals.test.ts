@@ -99,6 +99,8 @@ describe('/api/approvals, /api/periods, /api/adjustments', () => {
     expect((await close('manager', 'coop-1')).status).to.equal(403);
     expect((await close('auditor', null, '2026-04-28')).text).to.include('has not ended');
     expect((await close('auditor', 'nobody')).status).to.equal(404);
+    expect((await close('auditor', null, '2026-04-0')).status).to.equal(400);
+    expect((await close('auditor', null, '2026-02-30')).text).to.include('there is no day 2026-02-30');
     const { status, body } = await close('auditor', 'coop-1');
     expect(status).to.equal(200);
     expect(body).to.deep.include({ approvedM2: 27_000, approvedJobs: 1, leftOut: [] });

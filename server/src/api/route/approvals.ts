@@ -15,6 +15,7 @@ import type { ApiDependencies } from '../dependencies.js';
 import { ProblemError } from '../problem-error.js';
 import { userRoute, type Route, type SessionCall } from '../route-definition.js';
 import type { Owner } from '../scope.js';
+import { seenCauses } from '../seen-causes.js';
 
 const LocalDay = (description: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description });
 const LinesQuery = Type.Object(
@@ -35,7 +36,7 @@ export function approvalRoutes(dependencies: ApiDependencies): Route[] {
   return [...readingRoutes(dependencies), ...approvingRoutes(dependencies)];
 }
 
-function readingRoutes({ approvals, approvalBook }: ApiDependencies): Route[] {
+function readingRoutes({ approvals, approvalBook, registry, clock }: ApiDependencies): Route[] {
   return [
     userRoute({
       method: 'get',
@@ -58,7 +59,8 @@ function readingRoutes({ approvals, approvalBook }: ApiDependencies): Route[] {
       answer: ({ query, session }): AdjustmentList => {
         const lines = approvalBook.newest('adjustment', query.before);
         const { page, nextBefore } = pageOf(lines, { query, session, daysOf: dayOfAdjustment });
-        return { adjustments: page, nextBefore };
+        const reader = { registry, scope: session.scope, now: clock.now() };
+        return { adjustments: page.map((line) => ({ ...line, why: seenCauses(line, reader) })), nextBefore };
       },
     }),
     userRoute({
@@ -141,6 +143,7 @@ function closePeriod(
     throw new ProblemError(404, `No organisation "${organisationId}"; /api/catalogue lists those there are`);
   }
   const today = new LocalDays(registry.timeZone).dayOf(clock.now());
+  for (const day of [from, to]) if (!isDay(day)) throw new ProblemError(400, `body: there is no day ${day}`);
   if (from > to) throw new ProblemError(400, `body "from" is after "to", got ${from} and ${to}`);
   if (to >= today) throw new ProblemError(409, `${to} has not ended: close days up to yesterday`);
   const localDays = folds.jobs().flatMap(({ days }) => days.map(({ localDay }) => localDay));
@@ -152,6 +155,12 @@ function closePeriod(
   const subject = `period ${from} to ${to} of ${organisationId ?? 'all'}`;
   audit.write({ by: session.user.name, action: 'period.close', subject, rows: approvedJobs, hash, address });
   return outcome.line;
+}
+
+/** The pattern of a day also fits days that no month has. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** Managers and drivers do not approve their own work. */

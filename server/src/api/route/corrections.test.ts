@@ -55,6 +55,22 @@ describe('/api/corrections', () => {
   });
   afterEach(() => harness.stop());
 
+  it('says of causes outside the scope that there are some, not whose they are', async () => {
+    const late = { kind: 'lateRecords', machineId: 'tractor-2', records: 1, fromPosition: 1, toPosition: 1 } as const;
+    const change = { kind: 'registry', position: 1, by: 'admin' } as const;
+    const why = [
+      late,
+      { ...change, collection: 'hitching', id: 'tractor-2' },
+      { ...change, collection: 'hitching', id: 'tractor-1' },
+      { ...change, collection: 'partfields', id: 'field-of-coop-2' },
+      { ...change, collection: 'operations', id: 'harrowing' },
+    ];
+    harness.world.corrections.append([{ ...LINE, why }]);
+    expect((await list('auditor')).corrections[0]!.why).to.deep.equal(why);
+    const ids = (await list('manager')).corrections[0]!.why.map((cause) => ('id' in cause ? cause.id : 'machineId' in cause && cause.machineId)); // prettier-ignore
+    expect(ids).to.deep.equal(['other', 'other', 'tractor-1', 'other', 'harrowing']);
+  });
+
   it('answers jobs as in scope, totals only where they are the own', async () => {
     expect(ids(await list('auditor'))).to.have.length(6);
     expect(ids(await list('manager'))).to.deep.equal(['organisation/coop-1/', 'driver/driver-1/', 'job-1']);

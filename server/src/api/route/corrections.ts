@@ -3,6 +3,7 @@ import type { Correction } from '@furrow/protocol/correction';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.js';
 import { OWNED } from '../scoped-totals.js';
+import { seenCauses } from '../seen-causes.js';
 import { userRoute, type Route, type SessionCall } from '../route-definition.js';
 
 const LocalDay = (description: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description });
@@ -35,7 +36,7 @@ export function correctionRoutes({ corrections, registry, clock }: ApiDependenci
           if (machine !== undefined && line.machineId !== machine) continue;
           if (!seesLine(line, session, (collection, id) => registry.item(collection, id, now)?.document.organisationId)) continue; // prettier-ignore
           if (found.length === limit) return { corrections: found, nextBefore: found.at(-1)!.sequence };
-          found.push(line);
+          found.push({ ...line, why: seenCauses(line, { registry, scope: session.scope, now }) });
         }
         return { corrections: found, nextBefore: null };
       },

@@ -46,7 +46,8 @@ export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
       params: GatewayParams,
       body: DatedEnrolment,
       response: null,
-      answer: ({ params, body, session }) => enrol(dependencies, params.id, { ...body, by: session.user.name }),
+      answer: ({ params, body, session, ctx }) =>
+        enrol(dependencies, params.id, { ...body, by: session.user.name, address: ctx.ip }),
     }),
     adminRoute({
       method: 'post',
@@ -55,11 +56,11 @@ export function gatewayRoutes(dependencies: ApiDependencies): Route[] {
       params: GatewayParams,
       body: Nothing,
       response: null,
-      answer: async ({ params, session }) => {
+      answer: async ({ params, session, ctx }) => {
         const document = { ...documentOf(dependencies, params.id), status: 'revoked' as const };
         const validFrom = dependencies.clock.now();
         const by = session.user.name;
-        await changeRegistry(dependencies, { collection: 'gateways', id: params.id, validFrom, document, by });
+        await changeRegistry(dependencies, ctx.ip, { collection: 'gateways', id: params.id, validFrom, document, by });
       },
     }),
   ];
@@ -105,10 +106,15 @@ function gatewaysOf({
   });
 }
 
+interface Caller {
+  readonly by: string;
+  readonly address: string;
+}
+
 async function enrol(
   dependencies: ApiDependencies,
   id: string,
-  { name, machineId, rank, validFrom, by }: Static<typeof DatedEnrolment> & { readonly by: string },
+  { name, machineId, rank, validFrom, by, address }: Static<typeof DatedEnrolment> & Caller,
 ): Promise<void> {
   const { registry, clock } = dependencies;
   const now = clock.now();
@@ -117,6 +123,7 @@ async function enrol(
   const mountedFrom = validFrom ?? (isFirstMounting ? 0 : now);
   await changeRegistry(
     dependencies,
+    address,
     { collection: 'gateways', id, validFrom: now, document, by },
     { collection: 'mounting', id, validFrom: mountedFrom, document: { machineId, rank: rank ?? 1 }, by },
   );

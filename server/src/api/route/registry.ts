@@ -87,10 +87,10 @@ function putRoute(dependencies: ApiDependencies): Route {
     params: DocumentParams,
     body: PutDocument,
     response: null,
-    answer: async ({ params, body, session }) => {
+    answer: async ({ params, body, session, ctx }) => {
       const { collection, id } = params;
       const validFrom = body.validFrom ?? clock.now();
-      await changeRegistry(dependencies, {
+      await changeRegistry(dependencies, ctx.ip, {
         collection,
         id,
         validFrom,
@@ -110,18 +110,19 @@ function deleteRoute(dependencies: ApiDependencies): Route {
     params: DocumentParams,
     query: Type.Object({ validFrom: Type.Optional(ValidFrom) }, { additionalProperties: false }),
     response: null,
-    answer: async ({ params, query, session }) => {
+    answer: async ({ params, query, session, ctx }) => {
       const { collection, id } = params;
       if (registry.history(collection, id).length === 0) throw new ProblemError(404, `No "${id}" in ${collection}`);
       const validFrom = query.validFrom ?? clock.now();
-      await changeRegistry(dependencies, { collection, id, validFrom, document: null, by: session.user.name });
+      await changeRegistry(dependencies, ctx.ip, { collection, id, validFrom, document: null, by: session.user.name });
     },
   });
 }
 
-/** Makes a change, or all of several, and logs it; a refusal names every fault. */
+/** Makes a change, or all of several, and logs it with where it came from; a refusal names every fault. */
 export async function changeRegistry(
   { registry, audit }: Pick<ApiDependencies, 'registry' | 'audit'>,
+  address: string,
   ...requests: ChangeRequest[]
 ): Promise<void> {
   const result = await registry.changeAll(requests);
@@ -129,6 +130,6 @@ export async function changeRegistry(
   for (const { collection, id, validFrom, document, by } of requests) {
     const verb = document === null ? 'remove' : 'set';
     const subject = `${verb} ${collection}/${id} from ${validFrom}`;
-    audit.write({ by, action: 'registry.change', subject, rows: null, hash: null, address: null });
+    audit.write({ by, action: 'registry.change', subject, rows: null, hash: null, address });
   }
 }

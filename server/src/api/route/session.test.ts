@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApi, trustProxy } from '../api.js';
 import { ApiHarness, PASSWORD, USERS } from '../api-harness.js';
 
 describe('/api/session', () => {
@@ -30,6 +33,8 @@ describe('/api/session', () => {
     const answer = await logIn({ name: 'hasty', password: 'x' });
     expect(answer.status).to.equal(429);
     expect(answer.headers.get('retry-after')).to.equal('30');
+    // Attempts that are not looked at cost nothing, on the disk neither.
+    expect(harness.world.auditEvents.filter(({ subject }) => subject === 'hasty')).to.deep.equal([]);
   });
 
   it('knows no bad token', async () => {
@@ -79,6 +84,21 @@ describe('/api/session', () => {
       body: new URLSearchParams({ name: 'admin', password: PASSWORD }),
     });
     expect(response.status).to.equal(415);
+  });
+
+  it('takes the address that a proxy saw, not one that the client gives itself', async () => {
+    const api = createApi(harness.world.dependencies());
+    trustProxy(api);
+    const handle = api.callback();
+    const server = createServer((request, response) => void handle(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '6.6.6.6, 192.0.2.7' },
+      body: JSON.stringify({ name: 'admin', password: 'x' }),
+    });
+    expect(harness.world.auditEvents.at(-1)).to.include({ action: 'login.refused', address: '192.0.2.7' });
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('sets a secure cookie under TLS', async () => {

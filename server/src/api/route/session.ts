@@ -89,7 +89,8 @@ function refusal(
   attempt: LoginAttempt,
   result: Extract<LoginResult, { ok: false }>,
 ): ProblemError {
-  noteSession(dependencies, 'login.refused', attempt);
+  // Attempts that are not even looked at leave no line: anybody could fill the disk with them.
+  if (result.reason === 'wrong') noteSession(dependencies, 'login.refused', attempt);
   if (result.reason === 'wrong') return new ProblemError(401, 'Name and password do not match; check both');
   const { retryAfterS } = result;
   return new ProblemError(429, `Too many attempts to log in; wait ${retryAfterS} s`, { retryAfterS });

@@ -18,10 +18,10 @@ export function tuningRoutes(dependencies: ApiDependencies): Route[] {
       params: GatewayParams,
       body: GatewayTuning,
       response: null,
-      answer: async ({ params, body, session }) => {
+      answer: async ({ params, body, session, ctx }) => {
         admit(dependencies, params.id, session);
         const change = { collection: 'tuning' as const, id: params.id, validFrom: dependencies.clock.now() };
-        await changeRegistry(dependencies, { ...change, document: body, by: session.user.name });
+        await changeRegistry(dependencies, ctx.ip, { ...change, document: body, by: session.user.name });
       },
     }),
   ];
