@@ -1,7 +1,6 @@
 import { render } from 'preact';
 import { createApiClient } from './api/api-client.js';
 import { asOf } from './offline/as-of.js';
-import { registerOfflineKeeper } from './offline/register.js';
 import { App } from './shell/app.js';
 import './style/tokens.css';
 import './style/elements.css';
@@ -11,5 +10,3 @@ import './style/pages.css';
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element with the id "app"');
 render(<App api={createApiClient((input, init) => fetch(input, init), asOf)} />, root);
-// After the page has what it needs: the keeper shares its link.
-window.addEventListener('load', () => void registerOfflineKeeper(navigator.serviceWorker));

@@ -18,6 +18,7 @@ import type { Job, TotalDimension } from '@furrow/protocol/job';
 import type { OverlapFilter, OverlapList } from '@furrow/protocol/overlap';
 import type { RawFetch, RawFetchList, RawFetchRequest } from '@furrow/protocol/raw-fetch';
 import { AS_OF_HEADER, type AsOf } from '../offline/as-of.js';
+import type { AuditList } from './audit-list.js';
 import { ApiError, toApiError } from './api-error.js';
 
 /** GeoJSON as coverage comes: any of these, in longitude, latitude order. */
@@ -73,6 +74,10 @@ export interface ApiClient {
   askRawFrames(gatewayId: string, span: RawFetchRequest): Promise<RawFetch>;
   enrolGateway(gatewayId: string, enrolment: Enrolment): Promise<void>;
   revokeGateway(gatewayId: string): Promise<void>;
+  /** A page of the audit log, newest first; `before` null for the first. */
+  audit(before: number | null): Promise<AuditList>;
+  /** Sets the own password; a wrong one of now is answered with 403. */
+  changePassword(change: { readonly password: string; readonly newPassword: string }): Promise<void>;
   health(): Promise<Health>;
 }
 
@@ -110,6 +115,8 @@ export function createApiClient(fetchJson: typeof fetch, asOf?: Pick<AsOf, 'note
     tuneGateway: async (id, body) => void (await write('PUT', { path: gatewayPath(id, 'tuning'), body })),
     rawFrames: (id) => get(gatewayPath(id, 'raw-frames')),
     askRawFrames: async (id, body) => readJson(await write('POST', { path: gatewayPath(id, 'raw-frames'), body })),
+    audit: (before) => get(`/api/audit${queryText({ before: before === null ? null : String(before) })}`),
+    changePassword: async (body) => void (await write('PUT', { path: '/api/session/password', body })),
     health: () => get('/api/health'),
   };
 }

@@ -1,6 +1,9 @@
 import type { Adjustment, AdjustmentList as Page } from '@furrow/protocol/approval';
 import { useEffect, useState } from 'preact/hooks';
 import { causeWords } from '../correction/correction-words.js';
+import type { ApiError } from '../api/api-error.js';
+import { toError } from '../shell/loaded.js';
+import { ErrorNotice } from '../shell/notice.js';
 import { PageLink } from '../shell/navigation.js';
 import { useSignedInReader, type SignedInReader } from '../shell/reader.js';
 import { APPROVAL_TEXT } from '../text/approval-text.js';
@@ -14,9 +17,15 @@ export function AdjustmentList({ first }: { readonly first: Page }) {
   useEffect(() => setMore([]), [first]);
   const pages = [first, ...more];
   const before = pages.at(-1)?.nextBefore ?? null;
+  const [failure, setFailure] = useState<ApiError>();
   const loadMore = async () => {
-    const page = await reader.api.adjustments(before);
-    setMore((old) => [...old, page]);
+    setFailure(undefined);
+    try {
+      const page = await reader.api.adjustments(before);
+      setMore((old) => [...old, page]);
+    } catch (thrown) {
+      setFailure(toError(thrown));
+    }
   };
   const lines = pages.flatMap(({ adjustments }) => adjustments);
   return (
@@ -30,6 +39,7 @@ export function AdjustmentList({ first }: { readonly first: Page }) {
           </li>
         ))}
       </ul>
+      {failure === undefined ? null : <ErrorNotice error={failure} />}
       {before === null ? null : (
         <button type="button" class="button more" onClick={() => void loadMore()}>
           {words.more}

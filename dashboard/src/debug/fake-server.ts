@@ -17,6 +17,7 @@ import {
   USERS,
 } from './canned-answers.js';
 import { cannedFlags, cannedOverlapGround, cannedOverlaps } from './canned-checks.js';
+import { cannedAudit } from './canned-audit.js';
 import { cannedAdjustments, cannedApproval, cannedPeriods, GREW_M2 } from './canned-approvals.js';
 import { cannedCorrections, CORRECTED_JOB_ID } from './canned-corrections.js';
 import { cannedRawFrames } from './canned-raw-frames.js';
@@ -97,6 +98,7 @@ export class FakeServer {
     this.requests.push(`${request.method} ${url.pathname}${url.search}`);
     const user = userOf(request);
     if (url.pathname === '/api/session') await answerSession(request, response, user);
+    else if (user !== undefined && url.pathname === '/api/session/password') await answerPassword(request, response);
     else if (user === undefined) sendProblem(response, 401, 'No session; sign in at /login');
     else this.answerApi(url, response);
   }
@@ -117,6 +119,8 @@ export class FakeServer {
     } else if (name === 'jobs' && job !== undefined) answerJob(response, job, part);
     else if (name === 'totals') sendJson(response, cannedTotals(jobs, query));
     else if (name === 'corrections') sendJson(response, cannedCorrections(jobs, query));
+    else if (name === 'audit')
+      sendJson(response, cannedAudit(now, query['before'] === undefined ? null : Number(query['before'])));
     else if (name === 'periods') sendJson(response, cannedPeriods(now));
     else if (name === 'adjustments') sendJson(response, cannedAdjustments(jobs, CORRECTED_JOB_ID));
     else if (name === 'flags') sendJson(response, cannedFlags(jobs));
@@ -169,9 +173,7 @@ async function answerSession(
     else sendJson(response, user);
     return;
   }
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  const login = JSON.parse(Buffer.concat(chunks).toString()) as { name: string; password: string };
+  const login = (await readJson(request)) as { name: string; password: string };
   const known = login.password === 'furrow' ? USERS[login.name] : undefined;
   if (known === undefined) {
     sendProblem(response, 401, 'Name and password do not match; check both');
@@ -179,6 +181,18 @@ async function answerSession(
   }
   response.setHeader('Set-Cookie', `fake=${known.name}; Path=/; HttpOnly; SameSite=Lax`);
   sendJson(response, known);
+}
+
+async function answerPassword(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { password } = (await readJson(request)) as { password: string };
+  if (password === 'furrow') sendJson(response, null, 204);
+  else sendProblem(response, 403, 'The password of now does not match; check it');
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk as Uint8Array);
+  return JSON.parse(Buffer.concat(chunks).toString());
 }
 
 function userOf(request: IncomingMessage): SessionUser | undefined {

@@ -49,10 +49,11 @@ export function AppBar(props: AppBarProps) {
         <Choices {...props} />
         {user === null ? null : (
           <div class="account">
-            <span class="account-name">
+            <PageLink href="/account" class="account-name" isCurrent={props.route.page === 'account'}>
               {user.name}
               <small>{text.role[user.role]}</small>
-            </span>
+              <span class="visually-hidden">{text.pageTitle.account}</span>
+            </PageLink>
             <button type="button" class="button button-quiet" onClick={props.onSignOut}>
               {text.signOut}
             </button>

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { ApiClient } from '../api/api-client.js';
 import type { ApiError } from '../api/api-error.js';
 import { createReaderFormat } from '../format/reader-format.js';
+import { registerOfflineKeeper } from '../offline/register.js';
 import { LoginPage } from '../login/login-page.js';
 import { LOCALES, MESSAGES } from '../text/language.js';
 import { chooseLanguage, chooseUnit, readPreferences, type Preferences } from '../text/preferences.js';
@@ -96,7 +97,9 @@ function useSession(api: ApiClient) {
   const ask = async () => {
     try {
       // At once: on a slow link a second round trip is a second of waiting.
-      const [user, catalogue] = await Promise.all([api.session(), api.catalogue()]);
+      const asked = [api.session(), api.catalogue()] as const;
+      await Promise.allSettled(asked);
+      const [user, catalogue] = await Promise.all(asked);
       setSession({ kind: 'signedIn', user, catalogue });
     } catch (thrown) {
       const error = toError(thrown);
@@ -113,6 +116,10 @@ function useSession(api: ApiClient) {
     }
   };
   useEffect(() => void ask(), []);
+  // For who is signed in, once there is something to keep.
+  useEffect(() => {
+    if (session.kind === 'signedIn') void registerOfflineKeeper(navigator.serviceWorker);
+  }, [session.kind]);
   return { session, ask, forget: () => void forget() };
 }
 

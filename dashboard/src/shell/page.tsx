@@ -1,6 +1,8 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { AccountPage } from '../account/account-page.js';
 import { ApprovalsPage } from '../approval/approvals-page.js';
+import { AuditPage } from '../audit/audit-page.js';
 import { ChecksPage } from '../checks/checks-page.js';
 import { DayPage } from '../day/day-page.js';
 import { GatewaysPage } from '../gateways/gateways-page.js';
@@ -26,6 +28,10 @@ export function Page(props: PageProps) {
       return <ApprovalsPage />;
     case 'gateways':
       return <GatewaysPage />;
+    case 'audit':
+      return <AuditPage />;
+    case 'account':
+      return <AccountPage />;
     case 'home':
     case 'login':
       return <LoadingNotice />;

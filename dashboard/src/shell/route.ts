@@ -1,16 +1,26 @@
 import type { Role } from '@furrow/protocol/api';
 
-export type PageName = 'login' | 'live' | 'day' | 'records' | 'checks' | 'approvals' | 'gateways';
+export type PageName = 'login' | 'live' | 'day' | 'records' | 'checks' | 'approvals' | 'gateways' | 'audit' | 'account';
 
-/** Pages that a role finds in its navigation; the first is its home. The server decides what each may read. */
+/** Pages that a role finds in its navigation, beside the own account that everybody has; the first is its home. The server decides what each may read. */
 export const PAGES_BY_ROLE: Readonly<Record<Role, readonly PageName[]>> = {
   driver: ['day'],
   manager: ['live', 'day', 'records', 'checks', 'approvals', 'gateways'],
   auditor: ['records', 'checks', 'approvals', 'live', 'gateways'],
-  admin: ['live', 'day', 'records', 'checks', 'approvals', 'gateways'],
+  admin: ['live', 'day', 'records', 'checks', 'approvals', 'gateways', 'audit'],
 };
 
-const PAGE_NAMES: readonly string[] = ['login', 'live', 'day', 'records', 'checks', 'approvals', 'gateways'];
+const PAGE_NAMES: readonly string[] = [
+  'login',
+  'live',
+  'day',
+  'records',
+  'checks',
+  'approvals',
+  'gateways',
+  'audit',
+  'account',
+];
 
 /** A place in the dashboard: page, what follows it in the path, and the query. */
 export interface Route {

@@ -1,9 +1,13 @@
 import { expect } from 'chai';
 import { preferredLanguage } from './language.js';
+import { accountEn } from './account-en.js';
+import { accountZh } from './account-zh.js';
 import { approvalEn } from './approval-en.js';
 import { approvalZh } from './approval-zh.js';
 import { gatewayWorkEn } from './gateway-work-en.js';
 import { gatewayWorkZh } from './gateway-work-zh.js';
+import { auditEn } from './audit-en.js';
+import { auditZh } from './audit-zh.js';
 import { checksEn } from './checks-en.js';
 import { checksZh } from './checks-zh.js';
 import { en } from './en.js';
@@ -30,10 +34,30 @@ function forbidden(): never {
 
 describe('the text catalogues', () => {
   const chinese = new Map(
-    textsOf({ ...zh, checks: checksZh, approval: approvalZh, gatewayWork: gatewayWorkZh } as unknown as Entry, ''),
+    textsOf(
+      {
+        ...zh,
+        checks: checksZh,
+        approval: approvalZh,
+        account: accountZh,
+        audit: auditZh,
+        gatewayWork: gatewayWorkZh,
+      } as unknown as Entry,
+      '',
+    ),
   );
   const english = new Map(
-    textsOf({ ...en, checks: checksEn, approval: approvalEn, gatewayWork: gatewayWorkEn } as unknown as Entry, ''),
+    textsOf(
+      {
+        ...en,
+        checks: checksEn,
+        approval: approvalEn,
+        account: accountEn,
+        audit: auditEn,
+        gatewayWork: gatewayWorkEn,
+      } as unknown as Entry,
+      '',
+    ),
   );
 
   it('say the same things', () => {
