@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { toConvexParts } from './swath-quad.js';
 
 /** Areas by GEOS on the 1e-6 m grid, for the fields and fuzz cases of `sample-field`. */
-interface AreaFixture {
+export interface AreaFixture {
   readonly geos: string;
   /** In the order of `planFields`: quads, and the area of their union in m2. */
   readonly fields: readonly { readonly quads: number; readonly areaM2: number }[];
