@@ -24,6 +24,17 @@ const DURATION_S = 40;
 const SPEED = 8;
 const SEEN_WITHIN_MS = 20_000;
 
+/** Looks again until something is so, or it takes too long. @returns what was seen last */
+async function seen<T>(look: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  const deadline = Date.now() + SEEN_WITHIN_MS;
+  let last = await look();
+  while (!isSo(last) && Date.now() < deadline) {
+    await setTimeout(100);
+    last = await look();
+  }
+  return last;
+}
+
 /** A real gateway with a raw ring hears a simulated tractor; the real server fetches what it heard. */
 describe('raw frames that the server fetches', function () {
   this.timeout(90_000);
@@ -38,15 +49,6 @@ describe('raw frames that the server fetches', function () {
 
   const path = (rest = ''): string => `/api/gateways/${gatewayId}/raw-frames${rest}`;
   const ask = () => client.post<RawFetch>(path(), span);
-  const seen = async <T>(look: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> => {
-    const deadline = Date.now() + SEEN_WITHIN_MS;
-    let last = await look();
-    while (!isSo(last) && Date.now() < deadline) {
-      await setTimeout(100);
-      last = await look();
-    }
-    return last;
-  };
   const ended = async (id: number): Promise<RawFetch | undefined> => {
     const look = async () => (await client.json<RawFetchList>(path())).fetches.find((fetch) => fetch.id === id);
     return seen(look, (fetch) => fetch?.state !== 'open');

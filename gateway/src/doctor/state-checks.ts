@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { fingerprintGroups } from '@furrow/protocol/gateway-hello';
 import { bytesText, timeText } from '../health/status-format.js';
@@ -113,6 +114,12 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
+/** By the user that the process is, not by the environment, which another user may have left. */
 function userName(): string {
-  return process.env['USER'] ?? String(process.getuid?.() ?? '');
+  try {
+    return userInfo().username;
+  } catch {
+    // A user without an entry, as in a container.
+    return String(process.getuid?.() ?? '');
+  }
 }
