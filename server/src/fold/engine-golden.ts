@@ -39,4 +39,11 @@ export const ENGINE_GOLDENS: readonly EngineGolden[] = [
     drives: '6355ce26f7282095e23bb53b200203996fa134b9c6dd0672b36c4aae83365624',
     season: '9efdad8242afd7735b9bbf021253275a2a16613275e11346fe73bf29caabb15d',
   },
+  {
+    // The hitch threshold is of an implement; one machine of the season carries two in a day.
+    version: '1.4.0',
+    parameters: '80e5ff6d6db9bca2',
+    drives: '6355ce26f7282095e23bb53b200203996fa134b9c6dd0672b36c4aae83365624',
+    season: 'b64894a18be7f58652b4403dcb5f7953ca0031cbecac209a1fd7a3db783fb6a4',
+  },
 ];

@@ -79,13 +79,16 @@ function recordsByGateway(): Record<string, TelemetryRecord[]> {
     // The bus falls silent for a while in the third pass.
     i > 150 && i < 195 ? undefined : { rearHitchPositionPct: workState === 1 ? 62 : 96 },
   );
+  const ploughed = withSignals(work(day(1, 4), { passes: 4, east: 60 }), ({ workState }) => {
+    return { rearHitchPositionPct: workState === 1 ? 8 : 60 };
+  });
   return {
     // A silence that the second terminal fills, a night over new year's midnight, a day on which the ranks are swapped.
     a1: [...first.filter((_, i) => i < 40 || i >= 75), ...work(day(2, 15.95), { passes: 6 }), ...swapped],
     a2: [...later(first, 400), ...later(swapped, 300)],
     b1: [0, 3, 8].flatMap((count) => withSignals(work(day(count, 2), { passes: 3, east: 1 }), workStateOnly)),
     c1: [2, 5].flatMap((count) => withSignals(work(day(count), { passes: 4, east: 2 }), workStateOnly)),
-    d1: hitched,
+    d1: [...hitched, ...ploughed],
     e1: [1, 3].flatMap((count) => work(day(count, 4), { passes: 3, east: 5 })),
     g1: speedless(work(day(3, 6), { passes: 4, east: 150 })),
     f1: withSignals(work(day(2, 3), { passes: 5, east: 100 }), () => undefined),
@@ -155,6 +158,8 @@ function changes(): SeasonChange[] {
     change('mounting', 'e1', { machineId: null, rank: 1 }, day(3, 4) + 60_000),
     change('implements', 'tool-b', implementDocument(3.2, 'mowing'), day(3)),
     change('implements', 'tool-d', implementDocument(2.8, 'harrowing'), day(1) + 100_000),
+    change('implements', 'plough', implementDocument(2, 'ploughing')),
+    change('hitching', 'd', { implementId: 'plough' }, day(1, 3)),
     change('operation', 'tool-a', { operation: 'seeding' }, day(3)),
     change('driving', 'a', { driverId: 'wang' }, day(0) + 60_000),
     change('machines', 'b', { ...geometry, organisationId: 'p', name: 'm', kind: 'tractor' }, day(2)),
