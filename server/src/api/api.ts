@@ -8,6 +8,7 @@ import { errorResponse } from './middleware/error-response.js';
 import { jsonOnly } from './middleware/json-only.js';
 import { sessionCookie } from './middleware/session-cookie.js';
 import { staticFiles } from './middleware/static-files.js';
+import { ProblemError } from './problem-error.js';
 import type { Route } from './route-definition.js';
 import { routeMiddleware } from './route-middleware.js';
 import { approvalRoutes } from './route/approvals.js';
@@ -47,7 +48,7 @@ export function createApi(dependencies: ApiDependencies): Koa {
   app.use(staticFiles(config.dashboardFolder));
   app.use(sessionCookie((token) => accounts.userOfToken(token)));
   app.use(jsonOnly());
-  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '2mb', jsonStrict: true }));
+  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '2mb', jsonStrict: true, onError: refuseBody }));
   const router = createRouter(dependencies);
   app.use(router.routes());
   app.use(router.allowedMethods());
@@ -61,6 +62,11 @@ export function createApi(dependencies: ApiDependencies): Koa {
 export function trustProxy(api: Koa): void {
   api.proxy = true;
   api.maxIpsCount = 1;
+}
+
+/** A body that cannot be read is its sender's fault, whatever part of the reading found that. */
+function refuseBody({ message, status = 400 }: Error & { readonly status?: number }): never {
+  throw new ProblemError(status, `body cannot be read as JSON: ${message}`);
 }
 
 const BROKEN_CONNECTION = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);

@@ -5,6 +5,9 @@ import { ProblemError } from './problem-error.js';
 /** Where a value came from, as the message names it. */
 export type RequestPart = 'path parameter' | 'query parameter' | 'body';
 
+/** A boundary of a field nests five deep; what copies, checks and writes values may go one call deeper for each. */
+const DEPTH_MAX = 64;
+
 // Text of a path or query is read as the number that its schema asks for; a JSON body is taken as it is.
 const textAjv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, coerceTypes: true });
 const bodyAjv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
@@ -18,10 +21,23 @@ export function compileRequestCheck(part: RequestPart, schema: TSchema): (value:
   const anonymous = Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$id'));
   const check = (part === 'body' ? bodyAjv : textAjv).compile(anonymous);
   return (value) => {
+    if (isDeeper(value, DEPTH_MAX)) {
+      throw new ProblemError(400, `${part} is nested deeper than ${DEPTH_MAX} lists and objects`);
+    }
     const copy = structuredClone(value);
     if (check(copy)) return copy;
     throw new ProblemError(400, (check.errors ?? []).map((fault) => faultText(part, fault, value)).join('; '));
   };
+}
+
+/** By levels, not by calls: a stack ends where a text of brackets need not. */
+function isDeeper(value: unknown, depthMax: number): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > depthMax) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
 }
 
 function faultText(part: RequestPart, fault: ErrorObject, root: unknown): string {

@@ -21,7 +21,8 @@ export function errorResponse(onError: (error: unknown, place: string) => void):
     } catch (error) {
       const fault = error as HttpFault;
       const status = fault.status !== undefined && fault.status >= 400 && fault.status < 600 ? fault.status : 500;
-      const isExposed = fault.expose === true;
+      // What is the client's fault the client may read, whoever found it.
+      const isExposed = fault.expose === true || status < 500;
       if (!isExposed) onError(error, `${ctx.method} ${ctx.path}`);
       if (fault.retryAfterS !== undefined) ctx.set('retry-after', String(fault.retryAfterS));
       writeProblem(ctx, status, isExposed ? (fault.message ?? titleOf(status)) : SERVER_FAULT);
