@@ -3,11 +3,13 @@ const PLUS = 0x2b;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
-/** Up to so many digits a number and its power of ten are exact, and so their quotient is the nearest there is. */
-const EXACT_DIGITS = 15;
-/** Numbers of so many digits are small enough for the processor's own integers. */
+const NINE = 0x39;
+/**
+ * Numbers of so many digits are small enough for the processor's own integers. They and their power of ten are exact,
+ * so their quotient is the nearest number there is.
+ */
 const INTEGER_DIGITS = 9;
-const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, index) => 10 ** index);
+const POWERS_OF_TEN = Array.from({ length: INTEGER_DIGITS + 1 }, (_, index) => 10 ** index);
 
 /**
  * The fields of one sentence, counted from 0 after its address. They are read in place, from the bytes of the line: most
@@ -57,8 +59,9 @@ export class SentenceFields {
   decimal(index: number, from = 0): number | undefined {
     if (from >= this.#size(index)) return undefined;
     const start = this.#start(index) + from;
-    const first = this.#bytes[start];
-    if (first !== PLUS && first !== MINUS) return unsignedDecimal(this.#bytes, start, this.#end(index));
+    const first = this.#bytes[start] ?? 0;
+    if (first >= POINT) return unsignedDecimal(this.#bytes, start, this.#end(index));
+    if (first !== PLUS && first !== MINUS) return undefined;
     const value = unsignedDecimal(this.#bytes, start + 1, this.#end(index));
     return first === MINUS && value !== undefined ? -value : value;
   }
@@ -80,7 +83,7 @@ export class SentenceFields {
     const wholeMinutes = whole % 100;
     if (whole < 0 || wholeMinutes >= 60 || !this.endsOrHasPointAt(index, count + 2)) return undefined;
     const minutes = this.#minutes(index, wholeMinutes, count);
-    return minutes === undefined ? undefined : (whole - wholeMinutes) / 100 + minutes / 60;
+    return minutes === undefined ? undefined : ((whole / 100) | 0) + minutes / 60;
   }
 
   #minutes(index: number, whole: number, from: number): number | undefined {
@@ -123,25 +126,26 @@ export class SentenceFields {
   }
 }
 
-/**
- * The plain decimal without a sign between two places; undefined where it is none. Most have so few digits before and
- * after the point that both parts are integers of the processor.
- */
+/** The plain decimal without a sign between two places; undefined where it is none. */
 function unsignedDecimal(bytes: Uint8Array, start: number, end: number): number | undefined {
-  let whole = 0;
-  let at = start;
-  for (const last = Math.min(end, start + INTEGER_DIGITS); at < last; at += 1) {
-    const digit = (bytes[at] ?? 0) - ZERO;
-    if (digit < 0 || digit > 9) break;
-    whole = whole * 10 + digit;
+  if (end - start > INTEGER_DIGITS) return longDecimal(bytes, start, end);
+  let value = 0;
+  let pointAt = end;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= ZERO && byte <= NINE) value = value * 10 + byte - ZERO;
+    else if (byte === POINT && pointAt === end) pointAt = at;
+    else return undefined;
   }
-  if (at === end) return end > start ? whole : undefined;
-  const fractionAt = at + 1;
-  const isShort = bytes[at] === POINT && end - fractionAt <= INTEGER_DIGITS && end - start - 1 <= EXACT_DIGITS;
-  if (!isShort || end - start === 1) return longDecimal(bytes, start, end);
-  const fraction = integerIn(bytes, fractionAt, end);
-  const scale = POWERS_OF_TEN[end - fractionAt] ?? 1;
-  return fraction < 0 ? undefined : (whole * scale + fraction) / scale;
+  if (pointAt === end) return end > start ? value : undefined;
+  const decimals = end - pointAt - 1;
+  return end - start === 1 ? undefined : value / (POWERS_OF_TEN[decimals] ?? 1);
+}
+
+/** The same of any number of digits. */
+function longDecimal(bytes: Uint8Array, start: number, end: number): number | undefined {
+  const text = latin1(bytes, start, end);
+  return /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined;
 }
 
 /** The integer of at most nine digits between two places, 0 of none; negative where one is no digit. */
@@ -153,12 +157,6 @@ function integerIn(bytes: Uint8Array, start: number, end: number): number {
     value = value * 10 + digit;
   }
   return value;
-}
-
-/** The same of any number of digits. */
-function longDecimal(bytes: Uint8Array, start: number, end: number): number | undefined {
-  const text = latin1(bytes, start, end);
-  return /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined;
 }
 
 /** Places of the commas among bytes. */

@@ -5,8 +5,8 @@ const DAY_MS = 86_400_000;
 /** hhmmss(.sss) as ms of the day, after `from` other characters. A leap second, :60, is the first moment of the next minute. */
 export function timeOfDayField(fields: SentenceFields, index: number, from = 0): number | undefined {
   const clock = fields.digits(index, from, 6);
-  const hours = Math.trunc(clock / 10_000);
-  const minutes = Math.trunc(clock / 100) % 100;
+  const hours = quotient(clock, 10_000);
+  const minutes = quotient(clock, 100) % 100;
   const seconds = clock % 100;
   if (clock < 0 || hours > 23 || minutes > 59 || seconds > 60) return undefined;
   const pointAt = from + 6;
@@ -20,7 +20,7 @@ export function timeOfDayField(fields: SentenceFields, index: number, from = 0):
 /** ddmmyy as the start of the UTC day; years 80 to 99 are of the last century. */
 export function sixDigitDate(fields: SentenceFields, index: number): number | undefined {
   const date = fields.hasAtMost(index, 6) ? fields.digits(index, 0, 6) : -1;
-  return date < 0 ? undefined : dayOfCentury(date % 100, Math.trunc(date / 100) % 100, Math.trunc(date / 10_000));
+  return date < 0 ? undefined : dayOfCentury(date % 100, quotient(date, 100) % 100, quotient(date, 10_000));
 }
 
 /** The start of a UTC day whose year has two digits: 80 to 99 are of the last century. */
@@ -40,7 +40,12 @@ export function dayStart(year: number, month: number, day: number): number | und
   const leapDay = isLeapYear && month === 2 ? 1 : 0;
   if (year < 1 || day < 1 || day > (DAYS_OF_MONTH[month - 1] ?? 0) + leapDay) return undefined;
   const before = year - 1;
-  const leapDaysBefore = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
+  const leapDaysBefore = quotient(before, 4) - quotient(before, 100) + quotient(before, 400);
   const dayOfYear = (DAYS_BEFORE_MONTH[month - 1] ?? 0) + (isLeapYear && month > 2 ? 1 : 0) + day - 1;
   return (before * 365 + leapDaysBefore + dayOfYear - DAYS_BEFORE_1970) * DAY_MS;
+}
+
+/** How often a number goes into another; in this form the processor divides integers. */
+function quotient(of: number, by: number): number {
+  return (of / by) | 0;
 }
