@@ -18,6 +18,7 @@ const README = `FURROW 作业面积证据包 / EVIDENCE OF WORKED AREA
   manifest.json, manifest.sig  清单及服务器签名 (Ed25519): 列出其余每个文件的 SHA-256
   server.pem, gateways/        服务器与各网关的公钥; 网关编号即其公钥指纹
   batches/                     网关签名的原始批次, 逐字节未改
+  raw/                         向网关索取的原始总线帧和接收机语句 (如有); 由批次所载的哈希证实
   journal.ndjson               服务器日志: 批次的签名、接收时间、位置与哈希, 有关的登记变更; 其余条目只有摘要
   others.ndjson                他人先前作业过的地块 (化名) 及其批次哈希; 若读者无权查看则为空
   inputs.json                  已结算的日期与作业编号
@@ -41,6 +42,7 @@ FILES
   manifest.json, manifest.sig  the list, with SHA-256 of every other file, and the server's signature (Ed25519)
   server.pem, gateways/        public keys of the server and the gateways; a gateway's id is its key's fingerprint
   batches/                     the batches as the gateways signed them, byte for byte
+  raw/                         raw frames that were asked of the gateways, if any; proven by hashes that the batches carry
   journal.ndjson               the server's journal: signatures, times of receipt, places and hashes of the batches,
                                the registry changes that matter; of all other entries the digest
   others.ndjson                ground that others worked before, under pseudonyms, with the hashes of its batches;

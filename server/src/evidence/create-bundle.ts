@@ -13,6 +13,7 @@ import { EvidenceRefusal, type EvidenceRequest, type EvidenceSource } from './ev
 import { BundleFold } from './fold-bundle.js';
 import { entriesAt, type JournalScan, scanJournal } from './journal-scan.js';
 import { toForeignSegment } from './other-ground.js';
+import { rawFiles } from './raw-evidence.js';
 import { UsedDocuments } from './used-documents.js';
 
 /** How long a request waits for the folds to take in what has just arrived. */
@@ -50,13 +51,14 @@ export async function createBundle(source: EvidenceSource, request: EvidenceRequ
   const clear = [...registry, ...scan.refusals, ...scan.batches.map(({ position }) => position)];
   const listed = new ListedFiles();
   const evidence = evidenceFiles({ source, snapshot, scan, clearPositions: clear.sort((a, b) => a - b) });
+  const raw = rawFiles(source, machineDays, { gatewayIds, registry: registryThen });
   const localDays = [...new Set(machineDays.map(({ localDay }) => localDay))];
   return {
     name: nameOf(machineDays),
     localDays,
     jobs: result.jobs.length,
     files: [
-      ...evidence.map((file) => listed.watch(file)),
+      ...[...evidence, ...raw].map((file) => listed.watch(file)),
       ...signedManifest(source, () => manifestOf({ source, request, snapshot, scan, listed })),
     ],
   };

@@ -4,6 +4,7 @@ import type { EvidenceFolds } from '../fold/fold-evidence.js';
 import type { SettledWork } from '../fold/settled-work.js';
 import type { Journal } from '../journal/journal.js';
 import type { RegistryView } from '../registry/registry-view.js';
+import type { RawEvidence } from './raw-evidence.js';
 
 /** What a bundle is made from: a running server, or a data directory folded for it. */
 export interface EvidenceSource {
@@ -17,6 +18,8 @@ export interface EvidenceSource {
   readonly clock: Pick<Clock, 'now'>;
   /** Version of the software. */
   readonly software: string;
+  /** Raw frames that were fetched of a gateway; without, a bundle has none. */
+  readonly rawFrames?: (gatewayId: string) => readonly RawEvidence[];
   /** Journal entries that the folds have not taken in. */
   readonly backlog: () => number;
 }

@@ -105,6 +105,8 @@ const EN: Texts = {
     `unique and shared area of ${jobs} jobs are the server's signed statement: others' ground is not in the bundle`,
   otherEngine: ({ stated, present }) => `computed by engine ${stated}; this is engine ${present}`,
   journalBegins: ({ position }) => `the server's journal begins at position ${position}: older files were taken away`,
+  rawFrames: ({ file, gatewayId, proven, unproven, changed }) =>
+    `raw frames of gateway ${gatewayId.slice(0, 12)} in ${file}: ${proven} blocks proven by the batches, ${unproven} not covered by them, ${changed} changed`,
 };
 
 function changeText(facts: { stated: unknown; recomputed: unknown }): string {
@@ -156,4 +158,6 @@ const ZH: Texts = {
   statement: ({ jobs }) => `${jobs} 个作业的认定面积与重叠面积为服务器签名的声明: 证据包不含他人地块`,
   otherEngine: ({ stated, present }) => `原由算法 ${stated} 计算, 当前算法为 ${present}`,
   journalBegins: ({ position }) => `服务器日志自位置 ${position} 起: 更早的文件已移走`,
+  rawFrames: ({ file, gatewayId, proven, unproven, changed }) =>
+    `${file} 中网关 ${gatewayId.slice(0, 12)} 的原始数据: ${proven} 块已由批次证实, ${unproven} 块未被批次覆盖, ${changed} 块被改动`,
 };

@@ -45,6 +45,7 @@ export interface FindingFacts {
   statement: { jobs: number };
   otherEngine: { stated: string; present: string };
   journalBegins: { position: number };
+  rawFrames: { file: string; gatewayId: string; proven: number; unproven: number; changed: number };
 }
 
 export type FindingCode = keyof FindingFacts;
@@ -53,7 +54,7 @@ export type FindingKind = 'broken' | 'different' | 'note';
 export type Finding = { readonly [C in FindingCode]: { readonly code: C } & Readonly<FindingFacts[C]> }[FindingCode];
 
 const DIFFERENT: readonly FindingCode[] = ['jobMissing', 'jobExtra', 'figure', 'totalFigure'];
-const NOTES: readonly FindingCode[] = ['backdated', 'gap', 'statement', 'otherEngine', 'journalBegins'];
+const NOTES: readonly FindingCode[] = ['backdated', 'gap', 'statement', 'otherEngine', 'journalBegins', 'rawFrames'];
 
 export function kindOf({ code }: Finding): FindingKind {
   if (NOTES.includes(code)) return 'note';

@@ -23,6 +23,7 @@ import { type Finding, kindOf } from './finding.js';
 import { BundleFold } from './fold-bundle.js';
 import { type JournalReading, placeOf, readJournal, type ReadEntry } from './journal-reading.js';
 import { toForeignSegment } from './other-ground.js';
+import { rawFindings } from './raw-evidence.js';
 import { resultDifferences } from './result-difference.js';
 
 /** How many faults of one file are named: the first few lead to the rest. */
@@ -108,6 +109,7 @@ class BundleCheck {
     }
     if (after.position > 0) this.note({ code: 'journalBegins', position: after.position + 1 });
     this.checkBatches(journal.entries, manifest);
+    this.note(...rawFindings(this.folder.names, (name) => this.folder.read(name), this.batches));
     this.recompute(journal.entries, manifest);
   }
 

@@ -125,6 +125,12 @@ export class RawFetches {
     return this.options.store.textOf(id);
   }
 
+  /** What has come of a gateway's requests that have ended, for evidence. */
+  evidence(gatewayId: string): { id: number; from: number; to: number; text: () => string }[] {
+    const ended = this.options.store.list(gatewayId).filter(({ state, bytes }) => state !== 'open' && bytes > 0);
+    return ended.map(({ id, from, to }) => ({ id, from, to, text: () => this.textOf(id) })).toReversed();
+  }
+
   private view({ cursor: _cursor, captures: _captures, ...fetch }: StoredFetch): RawFetch {
     return { ...fetch, expiresAt: fetch.askedAt + this.options.limits.keepMs };
   }

@@ -81,6 +81,7 @@ function evidenceSource(parts: ServerParts, { clock, dataDir, version }: Setting
     serverKey: readServerKey(dataDir),
     clock,
     software: version,
+    rawFrames: (gatewayId) => parts.rawFrames.fetches.evidence(gatewayId),
     backlog: () => runner.backlog(),
   };
 }
