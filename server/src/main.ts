@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { isServerAdmin } from './auth/account-faults.js';
 import { askAdminName, createFirstAdmin, givenPassword } from './auth/first-admin.js';
 import { SqliteAccounts } from './auth/sqlite-accounts.js';
+import { SqliteAuditLog } from './auth/sqlite-audit-log.js';
 import { openUserDatabase } from './auth/user-database.js';
 import { SystemClock } from './clock/system-clock.js';
 import { loadConfig } from './config/load-config.js';
@@ -14,6 +15,7 @@ import { initRegistry } from './registry/init-registry.js';
 import { parseCommand, USAGE, type Command } from './run/command-line.js';
 import { bundleToFolder } from './run/bundle.js';
 import { createDataDir, dataDirOf, lockDataDir } from './run/data-dir.js';
+import { auditOffline, COMMAND_LINE } from './run/offline-audit.js';
 import { offline } from './run/offline.js';
 import { openRegistry } from './run/open-parts.js';
 import { recomputeSeason } from './run/recompute.js';
@@ -45,6 +47,12 @@ async function init(command: Extract<Command, { name: 'init' }>, config: ServerC
       name,
       password: givenPassword(command.passwordFile, process.env),
     });
+    const audit = new SqliteAuditLog(database, clock);
+    const event = { by: COMMAND_LINE, hash: null, address: null };
+    if (changes > 0) {
+      audit.write({ ...event, action: 'registry.change', subject: `init ${command.registryFiles.join(', ')}`, rows: changes }); // prettier-ignore
+    }
+    if (admin.outcome === 'created') audit.write({ ...event, action: 'account.create', subject: name, rows: null });
     console.log(`data directory ${dataDir.path}: ${changes} registry documents loaded`);
     if (admin.outcome === 'exists') console.log('there is an admin already; none was created');
     else if (admin.made === null) console.log(`admin ${name} created with the password given`);
@@ -86,8 +94,10 @@ async function execute(command: Command): Promise<void> {
     case 'recompute':
       return stopped(command, (parts) => recomputeSeason(parts, { ...command, clock }, process.stdout));
     case 'enrol':
-      return stopped(command, async ({ registry }) => {
+      return stopped(command, async ({ registry, dataDir }) => {
         await enrolGateway(registry, command);
+        const subject = `enrol ${command.gatewayId} on ${command.machineId}, rank ${command.rank}`;
+        auditOffline(dataDir, clock, { action: 'registry.change', subject, rows: null, hash: null });
         console.log(`gateway ${command.gatewayId} enrolled on machine ${command.machineId}`);
       });
   }

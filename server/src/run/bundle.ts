@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BUNDLE_FILES } from '../evidence/bundle-format.js';
 import { createBundle } from '../evidence/create-bundle.js';
 import type { EvidenceRequest } from '../evidence/evidence-source.js';
 import { writeBundleFolder } from '../evidence/write-bundle.js';
@@ -5,6 +9,7 @@ import { NOTHING_SETTLED } from '../fold/settled-work.js';
 import type { Clock } from '../clock/clock.js';
 import { readServerKey } from './data-dir.js';
 import { foldJournal, openLedger } from './fold-offline.js';
+import { auditOffline } from './offline-audit.js';
 import type { OfflineParts } from './offline.js';
 import type { CommandOutput } from './verify.js';
 
@@ -16,7 +21,7 @@ export interface BundleOptions {
   readonly clock: Clock;
 }
 
-/** `furrow-server bundle`: writes the evidence of jobs, or of a machine's days, to a folder. */
+/** `furrow-server bundle`: writes the evidence of jobs, or of a machine's days, to a folder, and logs it. */
 export async function bundleToFolder(
   { journal, registry, dataDir }: OfflineParts,
   { wanted, folder, software, clock }: BundleOptions,
@@ -31,6 +36,11 @@ export async function bundleToFolder(
     const source = { journal, registry, folds, settled, ...rest };
     const bundle = await createBundle(source, { wanted, by: 'furrow-server bundle', sees: () => true });
     await writeBundleFolder(bundle.files, folder);
+    const hash = createHash('sha256')
+      .update(readFileSync(join(folder, BUNDLE_FILES.manifest)))
+      .digest('hex');
+    const subject = `evidence ${JSON.stringify(wanted)} to ${folder}`;
+    auditOffline(dataDir, clock, { action: 'export.evidence.complete', subject, rows: bundle.jobs, hash });
     out.write(`${folder}: ${bundle.jobs} jobs, ${bundle.localDays.length} days, ${bundle.files.length} files\n`);
   } finally {
     ledger?.close();
