@@ -6,7 +6,7 @@ import { apiRoutes } from './api.js';
 import { createRealScene, type RealScene } from './real-scene.js';
 import type { Route } from './route-definition.js';
 
-const REQUESTS_A_ROUTE = 25;
+const REQUESTS_A_ROUTE = 12;
 
 /** Values that are often right, and values that seldom are. */
 const WORDS = ['alpha', 'bravo', 'coop-1', '2026-04-28', '2026-02-31', '0000-00-00', '9999-12-31', 'machine', 'all', '1', '0', '-1', '1e308', '8640000000000001', 'NaN', '', ' ', '__proto__', 'constructor', '../../etc/passwd', '%', "'; --", '\u0000', '梨树', '😀', 'x'.repeat(300)]; // prettier-ignore

@@ -154,7 +154,7 @@ describe('a bundle of evidence', () => {
           expect(findings.filter((finding) => kindOf(finding) !== 'note')).to.deep.equal([]);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -174,6 +174,37 @@ describe('a bundle of evidence', () => {
       const [job] = jobsOf(folder);
       expect(job!.days.map(({ localDay }) => localDay)).to.deep.equal([DAY, '2026-04-29']);
       expect(job!.sharedM2).to.be.closeTo(job!.netM2 / 2, 60);
+    }
+  });
+
+  it('says of places that a gateway closed by a notice who says so, and takes no other word for it', async () => {
+    const scene = new EvidenceScene(MORNING - 60_000);
+    await scene.addMachine('b');
+    const all = drive(MORNING);
+    const batchOf = (minute: number) => all.slice(60 * minute, 60 * minute + 60);
+    await scene.send('b', batchOf(0));
+    // Two batches that the gateway seals and never sends, and a third that says that they are damaged.
+    scene.seal('b', batchOf(1));
+    const { previousHash: lastHash } = scene.gatewayOf('b');
+    const places = { fromSeq: 2, toSeq: 2, previousHash: null, lastHash };
+    const last = scene.seal('b', batchOf(2), { notices: [{ kind: 'damaged', places }], lastAck: null });
+    await scene.store('b', last, batchOf(2));
+    scene.seal('b', batchOf(3).slice(0, 5));
+    await scene.store('b', scene.seal('b', batchOf(3), { lastAck: null }), batchOf(3));
+    const folder = await written(scene, { machineId: 'b', from: DAY, to: DAY });
+    const gap = { gatewayId: scene.gatewayOf('b').gatewayId, epoch: 'e'.repeat(32) };
+    const [stated, absent] = [
+      { ...gap, fromSeq: 2, toSeq: 2, reason: 'stated' },
+      { ...gap, fromSeq: 4, toSeq: 4, reason: 'absent' },
+    ] as const;
+    const verdict = verifyBundle(folder);
+    expect(verdict.outcome).to.equal('identical');
+    expect(verdict.findings).to.deep.equal([{ code: 'gap', ...stated }, { code: 'gap', ...absent }]); // prettier-ignore
+    for (const reason of ['stated', 'refused'] as const) {
+      signAnew(folder, scene.serverKey, { gaps: [stated, { ...absent, reason }] });
+      const forged = verifyBundle(folder);
+      expect(forged.outcome).to.equal('broken');
+      expect(forged.findings[0]).to.deep.equal({ code: 'gapReason', ...absent, reason });
     }
   });
 

@@ -25,9 +25,10 @@ export interface MachineDayName {
 
 /**
  * Why a stretch of a gateway's sequence is not in the bundle. `elsewhere`: journalled, but of other days or
- * machines; `refused`: the journal says so; `absent`: had not arrived.
+ * machines; `refused`: the journal says so; `stated`: the gateway says so, in a signed notice of a batch of the bundle;
+ * `absent`: had not arrived.
  */
-export type GapReason = 'elsewhere' | 'refused' | 'absent';
+export type GapReason = 'elsewhere' | 'refused' | 'stated' | 'absent';
 
 /** Sequence numbers between two batches of a bundle that are not in it. */
 export interface ChainGap {

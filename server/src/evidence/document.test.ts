@@ -16,10 +16,10 @@ const MORNING = Date.UTC(2026, 3, 28);
 /** The same whatever the keys: hashes, fingerprints, parameters and figures of the engine are not compared. */
 function comparable(text: string): string {
   return text
+    .replaceAll(/\d+\.\d{3,}(?!Z)/g, 'FIGURE')
     .replaceAll(/[0-9a-f]{4}(?: [0-9a-f]{4}){9}/g, 'FINGERPRINT')
     .replaceAll(/\b[0-9a-f]{12,40}\b(?!-)/g, 'HEX')
     .replaceAll(/engine: \S+/g, 'engine: VERSION')
-    .replaceAll(/\d+\.\d{3,}(?!Z)/g, 'FIGURE')
     .trim();
 }
 

@@ -106,6 +106,7 @@ export class EvidenceScene {
       epoch: header.epoch,
       seq: header.seq,
       previousHash: header.previousHash,
+      ...(header.notices !== undefined && { notices: header.notices }),
     };
     const position = await this.append({
       kind: 'batch',

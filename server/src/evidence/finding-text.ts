@@ -59,6 +59,7 @@ function signed(difference: number): string {
 const REASONS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   elsewhere: ['they are of other days or machines', '属于其他日期或机器'],
   refused: ['the server refused them, as its journal says', '服务器曾拒收, 日志有记录'],
+  stated: ['their gateway says, signed, that they will not come', '网关签名声明这些批次不会到达'],
   absent: ['they had not arrived when the bundle was made', '制作证据包时尚未到达'],
 };
 
@@ -89,6 +90,8 @@ const EN: Texts = {
     `two different batches under one number: ${place(batch)} and position ${firstPosition}`,
   batchesMissing: (facts) => `missing: ${chain(facts)} seq ${span(facts.fromSeq, facts.toSeq)}`,
   batchLink: ({ batch }) => `does not follow the batch before it: ${place(batch)}`,
+  gapReason: (facts) =>
+    `nothing in the bundle bears out why ${chain(facts)} seq ${span(facts.fromSeq, facts.toSeq)} is not in it: ${facts.reason}`,
   receipt: ({ batch, seq, journalled, held }) =>
     `the journal says that seq ${seq} was received at ${time(journalled)}; the gateway's receipt says ${time(held)}: ${place(batch)}`,
   receiptBefore: ({ batch, seq, acknowledgedPosition }) =>
@@ -143,6 +146,8 @@ const ZH: Texts = {
   batchFork: ({ batch, firstPosition }) => `同一序号有两个不同批次: ${placeZh(batch)} 与位置 ${firstPosition}`,
   batchesMissing: (facts) => `缺少批次: ${chainZh(facts)} 序号 ${span(facts.fromSeq, facts.toSeq)}`,
   batchLink: ({ batch }) => `与前一批次不衔接: ${placeZh(batch)}`,
+  gapReason: (facts) =>
+    `证据包内没有依据说明 ${chainZh(facts)} 序号 ${span(facts.fromSeq, facts.toSeq)} 为何缺少: ${facts.reason}`,
   receipt: ({ batch, seq, journalled, held }) =>
     `日志称序号 ${seq} 接收于 ${time(journalled)}, 网关持有的回执为 ${time(held)}: ${placeZh(batch)}`,
   receiptBefore: ({ batch, seq, acknowledgedPosition }) =>

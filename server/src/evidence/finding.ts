@@ -32,6 +32,7 @@ export interface FindingFacts {
   batchFork: { batch: BatchPlace; firstPosition: number };
   batchesMissing: { gatewayId: string; epoch: string; fromSeq: number; toSeq: number };
   batchLink: { batch: BatchPlace };
+  gapReason: { gatewayId: string; epoch: string; fromSeq: number; toSeq: number; reason: string };
   receipt: { batch: BatchPlace; seq: number; journalled: number; held: number };
   receiptBefore: { batch: BatchPlace; seq: number; acknowledgedPosition: number };
   // The figures come out differently.

@@ -63,7 +63,7 @@ describe('a hostile bundle', () => {
         expect(unnamed).to.deep.equal([]);
         rmSync(folder, { recursive: true });
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -3,6 +3,7 @@ import { entryBytes, entryDigest } from '../journal/entry-bytes.js';
 import type { JournalledEntry } from '../journal/journal-entry.js';
 import type { Journal, JournalHead } from '../journal/journal.js';
 import type { ChainGap, GapReason } from './bundle-format.js';
+import { cutBySpans, placesStatedBy, type SeqSpan } from './gap-check.js';
 
 const DIGEST_BYTES = 32;
 /** Entries read before others get their turn. */
@@ -28,6 +29,11 @@ export interface JournalScan {
   readonly gaps: readonly ChainGap[];
 }
 
+interface KnownBatch extends BatchAt {
+  readonly isTimeless: boolean;
+  readonly stated: readonly SeqSpan[];
+}
+
 interface Refusal {
   readonly position: number;
   readonly key: string;
@@ -47,7 +53,7 @@ export async function scanJournal(
   const after = journal.tail();
   const digests = new Uint8Array((head.position - after.position) * DIGEST_BYTES);
   const changes: JournalScan['changes'][number][] = [];
-  const known: (BatchAt & { readonly isTimeless: boolean })[] = [];
+  const known: KnownBatch[] = [];
   const refused: Refusal[] = [];
   for (const { position, entry } of journal.readFrom(after.position + 1)) {
     if (position > head.position) break;
@@ -55,8 +61,10 @@ export async function scanJournal(
     if (entry.kind === 'registry') changes.push({ ...entry.change, position });
     else if (wanted.gatewayIds.has(entry.gatewayId) && entry.epoch !== null && entry.seq !== null) {
       const { gatewayId, epoch, seq } = entry;
-      if (entry.kind === 'batch') known.push({ position, gatewayId, epoch, seq, isTimeless: entry.fixTimes === null });
-      else refused.push({ position, key: `${gatewayId} ${epoch}`, seq });
+      if (entry.kind === 'batch') {
+        const isTimeless = entry.fixTimes === null;
+        known.push({ position, gatewayId, epoch, seq, isTimeless, stated: placesStatedBy({ ...entry, seq }) });
+      } else refused.push({ position, key: `${gatewayId} ${epoch}`, seq });
     }
     if (position % SLICE_ENTRIES === 0) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -65,10 +73,7 @@ export async function scanJournal(
   return { digests, changes, batches: chosen, refusals, gaps };
 }
 
-function chooseBatches(
-  known: readonly (BatchAt & { readonly isTimeless: boolean })[],
-  positions: ReadonlySet<number>,
-): BatchAt[] {
+function chooseBatches(known: readonly KnownBatch[], positions: ReadonlySet<number>): BatchAt[] {
   const spans = new Map<string, { first: number; last: number }>();
   for (const batch of known) {
     if (!positions.has(batch.position)) continue;
@@ -81,11 +86,11 @@ function chooseBatches(
       const isBetween = span !== undefined && batch.seq > span.first && batch.seq < span.last;
       return positions.has(batch.position) || (batch.isTimeless && isBetween);
     })
-    .map(({ isTimeless: _isTimeless, ...batch }) => batch);
+    .map(({ isTimeless: _isTimeless, stated: _stated, ...batch }) => batch);
 }
 
 interface Known {
-  readonly known: readonly BatchAt[];
+  readonly known: readonly KnownBatch[];
   readonly refused: readonly Refusal[];
 }
 
@@ -104,10 +109,14 @@ function gapsOf(chosen: readonly BatchAt[], journal: Known): { gaps: ChainGap[];
       else if (fromSeq <= toSeq) gaps.push({ gatewayId, epoch, fromSeq, toSeq, reason });
     };
     const isChosen = new Set(chain.map(({ seq }) => seq));
+    const positions = new Set(chain.map(({ position }) => position));
+    const stated = journal.known.filter(({ position }) => positions.has(position)).flatMap((batch) => batch.stated);
     let next = first.seq;
     for (const { seq, refusedAt } of numbersOf(chainOf(first), journal)) {
       if (seq < next || seq > (chain.at(-1)?.seq ?? 0)) continue;
-      if (seq > next) note('absent', next, seq - 1);
+      for (const piece of seq > next ? cutBySpans({ fromSeq: next, toSeq: seq - 1 }, stated) : []) {
+        note(piece.isCovered ? 'stated' : 'absent', piece.fromSeq, piece.toSeq);
+      }
       if (!isChosen.has(seq)) note(refusedAt === null ? 'elsewhere' : 'refused', seq, seq);
       if (!isChosen.has(seq) && refusedAt !== null) refusals.push(refusedAt);
       next = seq + 1;

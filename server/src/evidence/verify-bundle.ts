@@ -21,6 +21,7 @@ import { bundleResult } from './bundle-result.js';
 import { BundleStorage } from './bundle-storage.js';
 import { type Finding, kindOf } from './finding.js';
 import { BundleFold } from './fold-bundle.js';
+import { gapFaults } from './gap-check.js';
 import { type JournalReading, placeOf, readJournal, type ReadEntry } from './journal-reading.js';
 import { toForeignSegment } from './other-ground.js';
 import { rawFindings } from './raw-evidence.js';
@@ -151,7 +152,7 @@ class BundleCheck {
       this.batches.push(checked);
       this.note(...findings);
     }
-    this.note(...chainFaults(this.batches, gaps), ...receiptFindings(this.batches));
+    this.note(...chainFaults(this.batches, gaps), ...gapFaults(gaps, entries), ...receiptFindings(this.batches));
     this.note(...gaps.map((gap): Finding => ({ code: 'gap', ...gap })));
   }
 
