@@ -244,7 +244,7 @@ describe('the pages in a browser', function () {
   it('opens without network, with the figures of the day and their time', async () => {
     const page = await open('/day', 'driver', { locale: 'en-GB' });
     await page.evaluate('navigator.serviceWorker.ready');
-    await page.waitForFunction('navigator.serviceWorker.controller !== null');
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await page.reload();
     const figure = page.locator('.day-areas .area').first();
     await figure.waitFor();

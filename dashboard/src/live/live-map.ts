@@ -30,6 +30,7 @@ export function useFieldMap({ view, selectedId, trail: { trail }, setSelectedId 
       view: lastView.current,
       nameOf: names.machine,
       onSelect: setSelectedId,
+      coveredRightPx: () => coveredByLegend(container.current),
       onBaseMapFailed: () => setBaseMapMissing(true),
     });
     fieldMap.current = created;
@@ -44,6 +45,14 @@ export function useFieldMap({ view, selectedId, trail: { trail }, setSelectedId 
   }, [view.map, selectedId, language, catalogue]);
   useEffect(() => fieldMap.current?.showTrail(trail), [trail, language, catalogue]);
   return { container, fieldMap, isBaseMapMissing };
+}
+
+/** The width of the open legend; 0 where it is shut, or where the map is too narrow to leave it free. */
+function coveredByLegend(map: HTMLElement | null): number {
+  const legend = map?.parentElement?.querySelector('.legend[open]');
+  if (map == null || legend == null) return 0;
+  const { width } = legend.getBoundingClientRect();
+  return width * 2 < map.clientWidth ? width : 0;
 }
 
 /** `/live?at=LATITUDE,LONGITUDE` shows a place near enough to see work. */

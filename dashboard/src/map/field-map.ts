@@ -1,6 +1,13 @@
 import type { Catalogue } from '@furrow/protocol/api';
 import type { LiveMachine } from '@furrow/protocol/live-update';
-import { control, Map as LeafletMap, TileLayer, type GridLayer, type LatLngTuple } from 'leaflet';
+import {
+  control,
+  Map as LeafletMap,
+  TileLayer,
+  type FitBoundsOptions,
+  type GridLayer,
+  type LatLngTuple,
+} from 'leaflet';
 import type { MapState } from '../live/map-state.js';
 import type { Trail } from '../live/trail.js';
 import type { Language } from '../text/language.js';
@@ -26,6 +33,8 @@ export interface FieldMapOptions {
   readonly view: FieldMapView | null;
   readonly nameOf: (machineId: string) => string;
   readonly onSelect: (machineId: string | null) => void;
+  /** What stands over the right part of the map, px: machines are not brought into view behind it. */
+  readonly coveredRightPx: () => number;
   /** The configured base map does not load; the built-in one stands in. */
   readonly onBaseMapFailed: () => void;
 }
@@ -100,7 +109,9 @@ export class FieldMap {
     const places = placesOf(state.machinesById.values());
     if (places.length === 0) return;
     this.hasFitted = true;
-    this.map.fitBounds(places, { padding: [48, 48], maxZoom: 16, animate: false });
+    const right = 48 + this.options.coveredRightPx();
+    const padding = { paddingTopLeft: [48, 48], paddingBottomRight: [right, 48] } satisfies FitBoundsOptions;
+    this.map.fitBounds(places, { ...padding, maxZoom: 16, animate: false });
   }
 
   /** A machine is selected; a group is parted by coming nearer. */
