@@ -47,6 +47,11 @@ describe('field and road by motion alone', () => {
     const onTrack = send([...track, ...back]);
     expect(onTrack.folds.jobs()).to.deep.equal([]);
     expect(onTrack.folds.traceCount()).to.equal(1);
+    const trips = [0, 1, 2, 3].flatMap((): Leg[] => [
+      { from: [0, 0], to: [600, 0], isWorking: false, speedMps: 2.5 },
+      { from: [600, 0], to: [0, 0], isWorking: false, speedMps: 2.5 },
+    ]);
+    expect(send(trips).folds.jobs(), 'eight times along one track').to.deep.equal([]);
     const [job] = send(shuttlePasses(8, 150)).folds.jobs();
     expect(job!.evidence).to.include({ workState: 'motion', grade: 'C' });
     expect(job!.netM2 / (8 * 150 * 3)).to.be.within(0.85, 1.2);

@@ -46,4 +46,11 @@ export const ENGINE_GOLDENS: readonly EngineGolden[] = [
     drives: '6355ce26f7282095e23bb53b200203996fa134b9c6dd0672b36c4aae83365624',
     season: 'b64894a18be7f58652b4403dcb5f7953ca0031cbecac209a1fd7a3db783fb6a4',
   },
+  {
+    // To and fro on one track proves no field; a tool lifted for a moment makes no other pass for the interval.
+    version: '1.5.0',
+    parameters: 'f7a2d17fe668d162',
+    drives: '6355ce26f7282095e23bb53b200203996fa134b9c6dd0672b36c4aae83365624',
+    season: 'b64894a18be7f58652b4403dcb5f7953ca0031cbecac209a1fd7a3db783fb6a4',
+  },
 ];

@@ -13,7 +13,7 @@ export interface IntervalInput {
   readonly workedTimeS: number;
   /** From the first worked fix to the last. */
   readonly elapsedS: number;
-  /** How often the implement was lowered. */
+  /** How often the implement was lowered after a turn. */
   readonly stretches: number;
   readonly receiver: JobReceiver;
 }
@@ -35,6 +35,8 @@ const PASSES_BETWEEN_NEIGHBOURS = 3;
 const GAPS_VARIANCE = 0.1;
 const SEAMS_VARIANCE = 0.1;
 const SPREAD_VARIANCE = 0.02;
+/** Nobody turns into the next pass in less, ms. */
+export const TURN_MS = 5000;
 /** Part of the edges that do not end on worked ground anyway. */
 const EDGES_VARIANCE = 0.3;
 const SEAM_WIDTH_VARIANCE = 0.5;
@@ -59,6 +61,7 @@ export const INTERVAL_PARAMETERS = {
   EDGES_VARIANCE,
   SEAM_WIDTH_VARIANCE,
   INTERPOLATED_VARIANCE,
+  TURN_MS,
   REACH,
 };
 

@@ -2,7 +2,7 @@ import type { AreaFigures, AreaInterval, EngineStamp, Job, JobDay } from '@furro
 import { partsUnionM2 } from '../coverage/parts-union.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import { type Segment, weakerWidthSource } from '../swath/segment.js';
-import { areaIntervalOf } from './area-interval.js';
+import { areaIntervalOf, TURN_MS } from './area-interval.js';
 import { areaFiguresOf, type FieldFigures, sumOf } from './area-figures.js';
 import { jobEvidenceOf } from './job-evidence.js';
 import { jobReceiverOf } from './receiver-error.js';
@@ -57,6 +57,11 @@ function widthOf(segments: readonly Segment[]): Job['widthM'] {
   };
 }
 
+/** Stretches with a turn between them: a tool that is lifted for a moment, or a change of driver, makes no other pass. */
+function countPasses(segments: readonly Segment[]): number {
+  return segments.filter(({ startTime }, i) => startTime - (segments[i - 1]?.endTime ?? -Infinity) >= TURN_MS).length;
+}
+
 /** Between which areas the ground truly worked lies. */
 function netIntervalOf({ coverage, startTime, endTime }: WorkJob, figures: AreaFigures): AreaInterval {
   const { parts, segments } = coverage;
@@ -65,7 +70,7 @@ function netIntervalOf({ coverage, startTime, endTime }: WorkJob, figures: AreaF
     besideM2: sumOf(parts, ({ besideM2 }) => besideM2),
     besideOverlapM2: sumOf(parts, ({ besideOverlapM2 }) => besideOverlapM2),
     elapsedS: (endTime - startTime) / 1000,
-    stretches: segments.length,
+    stretches: countPasses(segments),
     receiver: jobReceiverOf(segments),
   });
 }

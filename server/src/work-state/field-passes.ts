@@ -18,6 +18,8 @@ export interface MotionPlace {
 export const PASS_LIMITS = {
   /** Neighbours lie no farther apart, m: three widths of a boom of 27 m. */
   besideM: 80,
+  /** Nor nearer: to and fro on one track is no field, however often. */
+  apartM: 2,
   /** Parallel within 9 degrees. */
   parallelSine: 0.15,
   /** Abreast along half of the shorter one. */
@@ -63,7 +65,7 @@ function lineOf(origin: MotionPlace, { from, to }: MotionPass): Line {
  * Whether two passes run side by side, as in a field and never on a way from place to place:
  *
  *      ───────────────►
- *        ◄─────────────      parallel, abreast, near
+ *        ◄─────────────      parallel, abreast, near, and not on one line
  */
 export function runBeside(a: MotionPass, b: MotionPass): boolean {
   const [one, two] = [lineOf(a.from, a), lineOf(a.from, b)];
@@ -74,7 +76,7 @@ export function runBeside(a: MotionPass, b: MotionPass): boolean {
   if (abreastM < PASS_LIMITS.abreastShare * Math.min(one.lengthM, two.lengthM)) return false;
   const half = two.lengthM / 2;
   const asideM = Math.abs(one.ex * (two.y + two.ey * half) - one.ey * (two.x + two.ex * half));
-  return asideM <= PASS_LIMITS.besideM;
+  return asideM >= PASS_LIMITS.apartM && asideM <= PASS_LIMITS.besideM;
 }
 
 function isSameVisit(a: MotionPass, b: MotionPass): boolean {
