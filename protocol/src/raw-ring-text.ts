@@ -47,26 +47,30 @@ export function blockHash(previousHead: string, lines: Uint8Array): string {
  * @param head of the chain before the text, where it is known
  */
 export function* readRingText(text: string, head?: string): Generator<RingPiece> {
-  const texts = text.split('\n');
   let before = head;
   let open: string[] = [];
-  for (const [index, said] of texts.entries()) {
+  let line = 0;
+  for (let at = 0; at < text.length;) {
+    const end = text.indexOf('\n', at);
+    line += 1;
     // A line without its end was cut off while it was written.
-    const [, mark, named = ''] = index < texts.length - 1 ? (MARK.exec(said) ?? []) : [];
+    const said = text.slice(at, end < 0 ? text.length : end);
+    at = end < 0 ? text.length : end + 1;
+    const [, mark, named = ''] = end >= 0 && said.startsWith('#') ? (MARK.exec(said) ?? []) : [];
     if (mark === PREVIOUS_MARK) {
-      if (open.length > 0) yield { kind: 'torn', lines: open.length, line: index };
+      if (open.length > 0) yield { kind: 'torn', lines: open.length, line: line - 1 };
       open = [];
-      yield { kind: 'previous', head: named, line: index + 1 };
+      yield { kind: 'previous', head: named, line };
       before = named;
     } else if (mark === BLOCK_MARK) {
-      const lines = Buffer.from(open.map((line) => `${line}\n`).join(''), 'latin1');
+      const lines = Buffer.from(`${open.join('\n')}${open.length === 0 ? '' : '\n'}`, 'latin1');
       const isSound = before !== undefined && blockHash(before, lines) === named;
-      yield { kind: 'block', block: { hash: named, lines: open }, isSound, line: index + 1 };
+      yield { kind: 'block', block: { hash: named, lines: open }, isSound, line };
       before = named;
       open = [];
     } else if (!said.startsWith('# ') && said !== '') open.push(said);
   }
-  if (open.length > 0) yield { kind: 'torn', lines: open.length, line: texts.length };
+  if (open.length > 0) yield { kind: 'torn', lines: open.length, line };
 }
 
 /** A line of a block, as a capture has it; undefined where it is none. */

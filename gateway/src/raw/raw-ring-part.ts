@@ -3,8 +3,8 @@ import { BLOCK_MARK, PREVIOUS_MARK, readRawLine } from '@furrow/protocol/raw-rin
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { segmentFile, segmentNumbers } from './ring-disk.js';
 
-/** Looked through for one answer at most: a few milliseconds in which the ports are not read. */
-const LOOK_BYTES = 1_048_576;
+/** Looked through for one answer at most, and longer than any block: for so long the ports are not read. */
+const LOOK_BYTES = 327_680;
 /** Longer than a mark with its hash. */
 const MARK_BYTES = 80;
 /** The first line of a segment stands within this. */
@@ -104,7 +104,7 @@ function nextRun(segment: number, offset: number, { from, to }: Span): Run | num
   for (let end = text.indexOf('\n', at); end >= 0; end = text.indexOf('\n', at)) {
     const line = text.slice(at, end);
     at = end + 1;
-    const named = lastMark(`${line}\n`);
+    const named = line.startsWith('#') ? lastMark(`${line}\n`) : undefined;
     if (named === undefined) {
       if (line.startsWith('(')) [first, last] = [first ?? line, line];
       continue;

@@ -1,3 +1,4 @@
+import { atOnce } from '../coverage/sliced.js';
 import { judgeRingText, type SignedHead } from '../raw/raw-spans.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import type { CheckedBatch } from './batch-check.js';
@@ -53,7 +54,7 @@ export function rawFindings(
     const bytes = gatewayId === undefined ? undefined : read(file);
     if (gatewayId === undefined || bytes === undefined) return [];
     const heads = batches.filter((batch) => batch.gatewayId === gatewayId).flatMap(headOf);
-    const { blocks } = judgeRingText(bytes.toString('latin1'), heads, ALWAYS);
+    const { blocks } = atOnce(judgeRingText(bytes.toString('latin1'), heads, ALWAYS));
     const count = (wanted: string): number => blocks.filter(({ state }) => state === wanted).length;
     const counts = { proven: count('proven'), unproven: count('unproven'), changed: count('changed') };
     return [{ code: 'rawFrames', file, gatewayId, ...counts }];

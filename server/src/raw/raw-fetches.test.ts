@@ -2,6 +2,8 @@ import type { RawFramesPart, RawFramesRequest } from '@furrow/protocol/raw-frame
 import { blockHash, FIRST_HEAD } from '@furrow/protocol/raw-ring-text';
 import { batchHash } from '@furrow/protocol/uplink-batch';
 import { expect } from 'chai';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { TestClock } from '../clock/test-clock.js';
 import { BenchGateway, benchRecord } from '../ingest/gateway-bench.js';
 import { ChainedJournal } from '../journal/chained-journal.js';
@@ -144,7 +146,7 @@ describe('fetches of raw frames', () => {
     expect(scene.newest?.spans).to.deep.equal([{ state: 'proven', from: T0, to: T0 + 59_000, blocks: 6, batches: 6 }]);
     const files = await scene.files();
     expect(files.map(({ name }) => name)).to.deep.equal(['ring.log', 'report.json', 'proven/roof.nmea.log']);
-    const capture = Buffer.concat([...(files[2] as { pieces: () => Iterable<Uint8Array> }).pieces()]).toString();
+    const capture = (await buffer(Readable.from(files[2]?.pieces() ?? []))).toString();
     expect(capture.startsWith(`${CAPTURES[0]?.header}(${T0 / 1000}.000000) $GNTHS,10,A\n`)).to.equal(true);
   });
 

@@ -7,9 +7,10 @@ import {
   type RawFramesRequest,
 } from '@furrow/protocol/raw-frames';
 import type { Clock, Timer } from '../clock/clock.js';
+import { inTurns } from '../coverage/sliced.js';
 import type { Journal } from '../journal/journal.js';
 import type { Logger } from '../log/logger.js';
-import type { FetchEnd, RawFetchStore, StoredFetch } from './raw-fetch-store.js';
+import type { RawFetchStore, StoredFetch } from './raw-fetch-store.js';
 import { judgeRingText } from './raw-spans.js';
 import { signedHeads } from './signed-heads.js';
 
@@ -183,30 +184,28 @@ export class RawFetches {
 
   /** Holds what has come against the batches of the gateway. */
   private async finish(fetch: StoredFetch, state: 'done' | 'tooLarge', reason: string | null): Promise<void> {
-    const { store, journal } = this.options;
+    const { store, journal, clock } = this.options;
     this.drop(fetch.gatewayId);
     this.finishing.add(fetch.gatewayId);
-    const heads = await signedHeads(journal, fetch.gatewayId, fetch).finally(() =>
-      this.finishing.delete(fetch.gatewayId),
-    );
-    if (this.isStopped) return;
-    const { spans } = judgeRingText(store.textOf(fetch.id), heads, { ...fetch, isCut: state === 'tooLarge' });
-    this.end(fetch, { state, reason, spans });
-  }
-
-  private fail(fetch: StoredFetch, reason: string): void {
-    this.options.logger.logOften(
-      'warn',
-      `raw frames ${fetch.gatewayId}`,
-      `gateway ${fetch.gatewayId}: raw frames: ${reason}`,
-    );
-    this.end(fetch, { state: 'failed', reason, spans: null });
-  }
-
-  private end(fetch: StoredFetch, end: Omit<FetchEnd, 'at'>): void {
-    this.options.store.end(fetch.id, { ...end, at: this.options.clock.now() });
-    this.drop(fetch.gatewayId);
+    try {
+      const heads = await signedHeads(journal, fetch.gatewayId, fetch);
+      if (this.isStopped) return;
+      const judged = judgeRingText(store.textOf(fetch.id), heads, { ...fetch, isCut: state === 'tooLarge' });
+      const { spans } = await inTurns(judged);
+      if (this.isStopped) return;
+      store.end(fetch.id, { state, reason, spans, at: clock.now() });
+    } finally {
+      this.finishing.delete(fetch.gatewayId);
+    }
     this.askNext(fetch.gatewayId);
+  }
+
+  private fail({ id, gatewayId }: StoredFetch, reason: string): void {
+    const { store, clock, logger } = this.options;
+    logger.logOften('warn', `raw frames ${gatewayId}`, `gateway ${gatewayId}: raw frames: ${reason}`);
+    store.end(id, { state: 'failed', reason, spans: null, at: clock.now() });
+    this.drop(gatewayId);
+    this.askNext(gatewayId);
   }
 
   private unanswered(fetch: StoredFetch): void {

@@ -1,5 +1,6 @@
 import type { RawSpan } from '@furrow/protocol/raw-fetch';
 import { blockTimes, readRingText, type RawBlock } from '@furrow/protocol/raw-ring-text';
+import { type Sliced, SliceMeter } from '../coverage/sliced.js';
 
 /** A batch that arrived, as far as a ring is held against it. Times are `sampledAt` of its first and last record. */
 export interface SignedHead {
@@ -35,9 +36,9 @@ export interface AskedSpan {
  * Holds what a gateway sent of its ring against the heads that its signed batches carry. A block is proven where it
  * leads, block by block, to such a head; what batches of the span name and the text does not hold is gone.
  */
-export function judgeRingText(text: string, heads: readonly SignedHead[], span: AskedSpan): RawVerdict {
+export function* judgeRingText(text: string, heads: readonly SignedHead[], span: AskedSpan): Sliced<RawVerdict> {
   const signed = new Set(heads.flatMap(({ rawHash }) => rawHash ?? []));
-  const { stretches, held } = readStretches(text);
+  const { stretches, held } = yield* readStretches(text);
   const blocks = stretches.flatMap((stretch) => judgeStretch(stretch, signed));
   const end =
     span.isCut === true
@@ -59,7 +60,8 @@ interface ReadBlock {
 }
 
 /** Blocks that follow each other without a gap, and every head that the text holds. */
-function readStretches(text: string): { stretches: ReadBlock[][]; held: Set<string> } {
+function* readStretches(text: string): Sliced<{ stretches: ReadBlock[][]; held: Set<string> }> {
+  const meter = new SliceMeter();
   const stretches: ReadBlock[][] = [];
   const held = new Set<string>();
   let last: string | undefined;
@@ -72,6 +74,7 @@ function readStretches(text: string): { stretches: ReadBlock[][]; held: Set<stri
     } else {
       if (open.length === 0 && stretches.at(-1) !== open) stretches.push(open);
       open.push({ block: piece.block, isSound: piece.isSound });
+      if (meter.spend(piece.block.lines.length)) yield meter.take();
     }
     held.add(hash);
     last = hash;
