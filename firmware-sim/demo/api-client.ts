@@ -67,6 +67,10 @@ export class ApiClient {
     return this.json(`/api/track?${query}`);
   }
 
+  async put(path: string, body: unknown): Promise<void> {
+    await this.send('PUT', path, body);
+  }
+
   async post<T>(path: string, body: unknown): Promise<T> {
     return (await (await this.send('POST', path, body)).json()) as T;
   }
