@@ -94,20 +94,30 @@ export class NmeaSentenceToGnssFix {
     const timeOfDayMs = this.#timeOfDayMs;
     this.#timeOfDayMs = undefined;
     if (timeOfDayMs === undefined) return undefined;
-    // Where the clock of arrival was set back, nothing is known of the next one.
-    const isNext = ({ atMs }: UntimedReading): boolean => nextAtMs >= atMs && nextAtMs - atMs < atMs - this.#lastAtMs;
-    const split = this.#untimed.findIndex(isNext);
-    this.#takeUntimed(split < 0 ? this.#untimed.length : split);
+    this.#takeUntimed(this.#countOfOpen(nextAtMs));
     return this.#fixOf(timeOfDayMs);
+  }
+
+  /** How many of the sentences without a time came no nearer to the next timed one. */
+  #countOfOpen(nextAtMs: number): number {
+    const untimed = this.#untimed;
+    let count = 0;
+    for (; count < untimed.length; count += 1) {
+      const { atMs } = untimed[count] as UntimedReading;
+      // Where the clock of arrival was set back, nothing is known of the next one.
+      if (nextAtMs >= atMs && nextAtMs - atMs < atMs - this.#lastAtMs) break;
+    }
+    return count;
   }
 
   /** Adds the first of the sentences without a time to the open epoch. */
   #takeUntimed(count: number): void {
-    if (count === 0) return;
     const untimed = this.#untimed;
-    this.#untimed = untimed.slice(count);
-    for (const { reading, rank } of count < untimed.length ? untimed.slice(0, count) : untimed)
+    for (let index = 0; index < count; index += 1) {
+      const { reading, rank } = untimed[index] as UntimedReading;
       this.#take(reading, rank);
+    }
+    if (count > 0) this.#untimed = count < untimed.length ? untimed.slice(count) : [];
   }
 
   /** Adds a reading to the open epoch: of sentences of one kind, the first is believed first. */
