@@ -24,6 +24,12 @@ const PAGES = [
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 800 };
 
+/** Adds up how far what was painted moved by itself: the layout shift of the web vitals. */
+const COUNT_SHIFTS = `window.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });`;
+
 /** What a thumb must hit and is lower than 44 pixels; a checkbox is hit by its label. */
 const SMALL_TARGETS = `[...document.querySelectorAll('a, button, select, summary, label.check, input:not([type=checkbox])')]
   .filter((e) => e.checkVisibility() && !e.classList.contains('skip-link'))
@@ -103,10 +109,13 @@ describe('the pages in a browser', function () {
           if (message.type() === 'error' && isFault(message.text())) faults.push(message.text());
         });
         page.on('pageerror', (error) => faults.push(error.message));
+        await page.addInitScript(COUNT_SHIFTS);
         await page.goto(address + path);
         await page.locator('h1').waitFor({ state: 'attached' });
         // A page may wait for several answers at once.
         await page.waitForFunction(() => document.querySelector('.loading') === null);
+        if (path === '/live') await page.locator('.machine-row').first().waitFor();
+        expect(await page.evaluate('window.shifts'), 'what is read jumps').to.be.below(0.1);
         if (path === '/live') await page.locator('.machine-row').first().click();
         if (path === '/live') await page.getByRole('heading', { name: /当前作业|Open job/ }).waitFor();
         await expectSound(page);
@@ -325,6 +334,22 @@ describe('the pages in a browser', function () {
     expect(await page.getByRole('link', { name: /^Download/ }).count()).to.equal(1);
   });
 
+  it('shows managers and auditors of gateways what is theirs to say or see', async () => {
+    for (const [user, forms, lists] of [
+      ['manager', 1, 0],
+      ['auditor', 0, 1],
+    ] as const) {
+      const page = await open('/gateways', user, { locale: 'en-GB' });
+      await page.getByRole('button', { name: /^Settings and raw data: 东方红/ }).click();
+      await page.locator('.tuning-fields, .raw-frames').waitFor();
+      expect(await page.locator('.tuning-fields').count(), user).to.equal(forms);
+      expect(await page.locator('.raw-frames').count(), user).to.equal(lists);
+      expect(await page.getByRole('heading', { name: 'Waiting' }).count(), user).to.equal(0);
+      expect(await page.getByRole('button', { name: 'Revoke' }).count(), user).to.equal(0);
+      expect(await violationsOn(page)).to.deep.equal([]);
+    }
+  });
+
   it('walks the first stops of a page by keyboard, each with a visible focus', async () => {
     const page = await open('/records', 'auditor');
     await page.locator('table.records').waitFor();
@@ -347,7 +372,7 @@ describe('the pages in a browser', function () {
     await page.getByRole('link', { name: 'driver Driver' }).click();
     const form = page.getByRole('form', { name: 'Change the password' });
     const fill = async (now: string, fresh: string, repeated: string) => {
-      await form.getByLabel('Password of now').fill(now);
+      await form.getByLabel('Current password').fill(now);
       await form.getByLabel('New password', { exact: true }).fill(fresh);
       await form.getByLabel('New password once more').fill(repeated);
       await form.getByRole('button').click();
@@ -358,7 +383,7 @@ describe('the pages in a browser', function () {
     await form.getByRole('alert').filter({ hasText: 'does not match' }).waitFor();
     await fill('furrow', 'a long new one', 'a long new one');
     await form.getByRole('status').filter({ hasText: 'is changed' }).waitFor();
-    expect(await form.getByLabel('Password of now').inputValue()).to.equal('');
+    expect(await form.getByLabel('Current password').inputValue()).to.equal('');
   });
 
   it('shows an admin who did what, page by page', async () => {

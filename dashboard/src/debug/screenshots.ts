@@ -41,7 +41,10 @@ const VIEWS: readonly { name: string; user: string | null; path: string; act?: (
       await page.locator('.sketch-overlap').waitFor({ state: 'attached' });
     },
   },
+  { name: 'approvals', user: 'auditor', path: '/approvals' },
   { name: 'gateways', user: 'admin', path: '/gateways' },
+  { name: 'audit', user: 'admin', path: '/audit' },
+  { name: 'account', user: 'driver', path: '/account' },
   {
     name: 'gateway-work',
     user: 'admin',

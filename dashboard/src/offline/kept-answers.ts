@@ -10,7 +10,7 @@ export type Kept = 'page' | 'file' | 'answer';
 export function keptAs(request: Pick<Request, 'method' | 'mode' | 'url'>, origin: string): Kept | undefined {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== origin) return undefined;
-  if (request.mode === 'navigate') return url.pathname.startsWith('/api/') ? undefined : 'page';
+  if (request.mode === 'navigate') return /^\/(api\/|metrics$)/.test(url.pathname) ? undefined : 'page';
   if (url.pathname.startsWith('/assets/') || FILES.has(url.pathname)) return 'file';
   return isAnswerOfDay(url) ? 'answer' : undefined;
 }

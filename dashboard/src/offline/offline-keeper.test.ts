@@ -55,7 +55,9 @@ class FakeBrowser {
       if (this.network === 'stuck') return new Promise(() => undefined);
       const url = new URL(urlOf(of));
       this.asked.push(url.pathname);
-      return Promise.resolve(new Response(this.answers[url.pathname] ?? '{}', { status: this.status }));
+      const answer = this.answers[url.pathname] ?? '{}';
+      const headers = { 'content-type': answer.startsWith('<') ? 'text/html; charset=utf-8' : 'text/plain' };
+      return Promise.resolve(new Response(answer, { status: this.status, headers }));
     },
     wait: () => Promise.resolve(),
     now: () => this.now,
@@ -89,6 +91,14 @@ describe('the offline keeper', () => {
     expect(await (await browser.ask('/assets/a.js')).text()).to.equal('code');
     browser.network = 'stuck';
     expect(await (await browser.open('/day')).text(), 'a link that carries nothing').to.equal(PAGE);
+  });
+
+  it('takes nothing for the page that is none', async () => {
+    await browser.keeper.install();
+    browser.answers['/furrow.svg'] = 'a picture';
+    expect(await (await browser.open('/furrow.svg')).text()).to.equal('a picture');
+    browser.network = 'down';
+    expect(await (await browser.open('/')).text()).to.equal(PAGE);
   });
 
   it('takes a newer page as soon as there is one, and forgets the files of the old', async () => {
@@ -150,6 +160,7 @@ describe('what is kept', () => {
     expect(kept('/api/totals?dimension=all')).to.equal(undefined);
     expect(kept('/api/gateways')).to.equal(undefined);
     expect(kept('/api/session', 'POST')).to.equal(undefined);
+    expect(keptAs({ method: 'GET', mode: 'navigate', url: `${ORIGIN}/metrics` }, ORIGIN)).to.equal(undefined);
     expect(keptAs({ method: 'GET', mode: 'navigate', url: `${ORIGIN}/api/exports/jobs.csv` }, ORIGIN)).to.equal(
       undefined,
     );

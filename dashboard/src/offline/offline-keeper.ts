@@ -26,7 +26,8 @@ export class OfflineKeeper {
   }
 
   async install(): Promise<void> {
-    await this.keepPage(await this.ports.fetch('/'));
+    const page = await this.ports.fetch('/');
+    if (isPage(page)) await this.keepPage(page);
   }
 
   async activate(): Promise<void> {
@@ -59,13 +60,12 @@ export class OfflineKeeper {
     const kept = await cache.match('/');
     const fresh = await this.inTime(request, kept === undefined ? null : PAGE_WAIT_MS);
     if (fresh === undefined) return kept ?? Response.error();
-    if (fresh.ok) await this.keepPage(fresh.clone());
+    if (isPage(fresh)) await this.keepPage(fresh.clone());
     return fresh;
   }
 
   /** Every address of the dashboard is the same page. Files of an older one go with it. */
   private async keepPage(page: Response): Promise<void> {
-    if (!page.ok) return;
     const cache = await this.ports.caches.open(PAGE_CACHE);
     const html = await page.clone().text();
     const kept = await (await cache.match('/'))?.text();
@@ -119,4 +119,9 @@ export class OfflineKeeper {
     const asked = this.ports.fetch(request).catch(() => undefined);
     return waitMs === null ? asked : Promise.race([asked, this.ports.wait(waitMs).then(() => undefined)]);
   }
+}
+
+/** The start page, and not a picture or a text that was opened by its address. */
+function isPage(response: Response): boolean {
+  return response.ok && (response.headers.get('content-type') ?? '').startsWith('text/html');
 }

@@ -24,11 +24,14 @@ export function TodayTotals({ localDay, serverTime }: TodayTotalsProps) {
     const timer = setInterval(loaded.reload, REFRESH_MS);
     return () => clearInterval(timer);
   }, [loaded.reload]);
+  // What is there stays, with its time: that the link is lost is said above the map.
   const operationOf = ({ operation }: DayTotal) => names.operation(operation) ?? text.unknown;
   const asOf = loaded.data === undefined ? '' : text.live.asOf(format.clock(loaded.data.serverTime));
   return (
     <>
-      {loaded.error === undefined ? null : <ErrorNotice error={loaded.error} onRetry={loaded.reload} />}
+      {loaded.error === undefined || loaded.data !== undefined ? null : (
+        <ErrorNotice error={loaded.error} onRetry={loaded.reload} />
+      )}
       <Totals title={text.live.byOperation} asOf={asOf} totals={loaded.data?.operations} nameOf={operationOf} isOpen />
       {seesAll ? (
         <Totals

@@ -8,12 +8,12 @@ export const accountEn: AccountText = {
   password: 'Change the password',
   passwordHelp: (least) =>
     `The new password has at least ${least} characters. Your other devices are signed out by it.`,
-  now: 'Password of now',
+  now: 'Current password',
   fresh: 'New password',
   repeated: 'New password once more',
   change: 'Change the password',
   busy: 'Changing…',
   done: 'The password is changed.',
   differ: 'The two new passwords are not the same.',
-  wrong: 'The password of now does not match. Check it.',
+  wrong: 'The current password does not match. Check it.',
 };
