@@ -5,7 +5,7 @@ import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
 import { SentenceReading } from '../sentence-reading.js';
 import { timeOfDayField } from '../time-fields.js';
-import { SAMPLE_EPOCH } from './sample-epoch.js';
+import { SAMPLE_FIX } from './sample-epoch.js';
 
 /** GGA: fix data. 1 time, 2-5 place, 6 quality, 7 satellites, 8 HDOP, 9 height, 11 geoid, 13 age. */
 function readGga(fields: SentenceFields): SentenceReading {
@@ -26,12 +26,7 @@ export const GGA: SentenceDefinition = {
   read: readGga,
   sample: '$GNGGA,023015.20,4318.4230123,N,12420.1178456,E,4,28,0.6,158.412,M,12.345,M,1.2,0001*5C',
   expected: {
-    ...SAMPLE_EPOCH,
-    fixQuality: 4,
-    satellites: 28,
-    hdop: 0.6,
-    altitudeMslM: 158.412,
+    ...SAMPLE_FIX,
     geoidSeparationM: 12.345,
-    correctionAgeS: 1.2,
   },
 };

@@ -5,7 +5,7 @@ import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
 import { SentenceReading } from '../sentence-reading.js';
 import { timeOfDayField } from '../time-fields.js';
-import { SAMPLE_EPOCH } from './sample-epoch.js';
+import { SAMPLE_FIX } from './sample-epoch.js';
 
 /** GNS: fix data of several systems. 1 time, 2-5 place, 6 mode per system, 7 satellites, 8 HDOP, 9 height, 10 geoid, 11 age. */
 function readGns(fields: SentenceFields): SentenceReading {
@@ -27,12 +27,7 @@ export const GNS: SentenceDefinition = {
   read: readGns,
   sample: '$GNGNS,023015.20,4318.4230123,N,12420.1178456,E,RRRRNN,28,0.6,158.412,12.345,1.2,0001,V*09',
   expected: {
-    ...SAMPLE_EPOCH,
-    fixQuality: 4,
-    satellites: 28,
-    hdop: 0.6,
-    altitudeMslM: 158.412,
+    ...SAMPLE_FIX,
     geoidSeparationM: 12.345,
-    correctionAgeS: 1.2,
   },
 };

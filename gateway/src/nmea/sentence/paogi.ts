@@ -5,7 +5,7 @@ import type { SentenceDefinition } from '../sentence-definition.js';
 import type { SentenceFields } from '../sentence-fields.js';
 import { SentenceReading } from '../sentence-reading.js';
 import { timeOfDayField } from '../time-fields.js';
-import { SAMPLE_EPOCH } from './sample-epoch.js';
+import { SAMPLE_FIX } from './sample-epoch.js';
 
 /**
  * What PAOGI and PANDA of AgOpenGPS share: 1 time, 2-5 place, corrected for roll, 6 quality as GGA's, 7
@@ -37,13 +37,8 @@ export const PAOGI: SentenceDefinition = {
   read: readPaogi,
   sample: '$PAOGI,023015.20,4318.4230123,N,12420.1178456,E,4,28,0.6,158.412,1.2,-5.123,87.65,1.50,0.12,0.30,T*30',
   expected: {
-    ...SAMPLE_EPOCH,
+    ...SAMPLE_FIX,
     baselineHeadingDeg: 87.65,
-    fixQuality: 4,
-    satellites: 28,
-    hdop: 0.6,
-    altitudeMslM: 158.412,
-    correctionAgeS: 1.2,
     speedMps: (5.123 * 1852) / 3600,
   },
 };

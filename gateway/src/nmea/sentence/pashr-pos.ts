@@ -41,7 +41,6 @@ export const PASHR_POS: SentenceDefinition = {
     '$PASHR,POS,3,18,023015.20,4318.4230123,N,12420.1178456,E,170.757,,088.4,005.123,+000.010,1.7,0.9,1.4,0.9,Hp23*28',
   expected: {
     ...SAMPLE_EPOCH,
-    fixQuality: 4,
     satellites: 18,
     courseDeg: 88.4,
     speedMps: (5.123 * 1852) / 3600,

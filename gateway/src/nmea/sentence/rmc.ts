@@ -33,7 +33,6 @@ export const RMC: SentenceDefinition = {
   expected: {
     ...SAMPLE_EPOCH,
     dateMs: Date.UTC(2024, 5, 15),
-    fixQuality: 4,
     speedMps: (5.123 * 1852) / 3600,
     courseDeg: 88.4,
   },
