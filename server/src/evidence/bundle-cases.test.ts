@@ -46,7 +46,11 @@ describe('a bundle of evidence', () => {
     folders.push(folder);
     return folder;
   };
-  after(() => folders.forEach((folder) => rmSync(dirname(folder), { recursive: true })));
+  after(function () {
+    // A busy disk takes its time.
+    this.timeout(20_000);
+    for (const folder of folders) rmSync(dirname(folder), { recursive: true });
+  });
 
   describe('of a machine with two gateways', () => {
     let scene: EvidenceScene;

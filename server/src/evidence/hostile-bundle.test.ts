@@ -95,6 +95,27 @@ describe('a hostile bundle', () => {
     }
   });
 
+  it('cannot write a verdict of its own by the names of its files', () => {
+    const folder = copy();
+    const forgedLine = 'identical: 5 batches';
+    for (const name of [`x\n${forgedLine}`, `\u001b[2J\u001b[H${forgedLine}`, '\u202elacitnedi', '\u009b1A']) {
+      writeFileSync(join(folder, name), '');
+    }
+    const text = verdictText(verifyBundle(folder), 'en');
+    expect(text).to.match(/^broken/);
+    expect(text).not.to.match(/^identical/m);
+    expect(text.replaceAll('\n', '')).not.to.match(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it('is told of, however many faults it has', function () {
+    this.timeout(20_000);
+    const folder = copy();
+    writeFileSync(join(folder, 'journal.ndjson'), 'x\n'.repeat(200_000));
+    const { outcome, findings } = verifyBundle(folder);
+    expect(outcome).to.equal('broken');
+    expect(findings.filter(({ code }) => code === 'journalLine')).to.have.length(200_000);
+  });
+
   it('reads nothing outside of its folder', () => {
     const folder = copy();
     const secret = join(root, 'secret.pem');

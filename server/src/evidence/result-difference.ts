@@ -38,9 +38,10 @@ function totalName({ localDay, dimensionId, operation }: DayTotal): string {
 
 /** Items of both sides by name, in order of name; of a name that is there twice each apart. */
 function pairs<T>(a: readonly T[], b: readonly T[], nameOf: (item: T) => string) {
-  const names = [...new Set([...a, ...b].map(nameOf))].sort();
+  const [lefts, rights] = [Map.groupBy(a, nameOf), Map.groupBy(b, nameOf)];
+  const names = [...new Set([...lefts.keys(), ...rights.keys()])].sort();
   return names.flatMap((name) => {
-    const [left, right] = [a.filter((item) => nameOf(item) === name), b.filter((item) => nameOf(item) === name)];
+    const [left, right] = [lefts.get(name) ?? [], rights.get(name) ?? []];
     return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => [name, left[i], right[i]] as const);
   });
 }

@@ -61,7 +61,15 @@ export function verdictText(verdict: Verdict, language: Language): string {
     ...(outcome === 'identical' && manifest !== null ? factLines(manifest, language) : []),
     ...(['broken', 'different', 'note'] as const).flatMap((kind) => kindLines(verdict.findings, kind, language)),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(plain).join('\n')}\n`;
+}
+
+/**
+ * A name or a text of a bundle may hold what moves the cursor, clears the screen or turns the line round: it would write a
+ * verdict of its own.
+ */
+function plain(line: string): string {
+  return line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 
 /** The verdict for a program: everything, each finding with its kind and its text in English. */

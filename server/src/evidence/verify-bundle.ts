@@ -81,8 +81,13 @@ class BundleCheck {
     this.folder = folder;
   }
 
-  note(...findings: readonly Finding[]): void {
-    this.findings.push(...findings);
+  note(finding: Finding): void {
+    this.findings.push(finding);
+  }
+
+  /** A hostile bundle has more findings than a call takes arguments. */
+  private noteAll(findings: readonly Finding[]): void {
+    for (const finding of findings) this.findings.push(finding);
   }
 
   verdict(): Verdict {
@@ -100,8 +105,8 @@ class BundleCheck {
     const lines = this.folder.read(BUNDLE_FILES.journal)?.toString('utf8') ?? '';
     const journal = readJournal(lines, after, (file) => this.folder.read(file));
     const batchOf = batchesByFile(journal);
-    this.note(...this.folder.faults(manifest.files, (file) => batchOf.get(file)));
-    this.note(...journal.findings);
+    this.noteAll(this.folder.faults(manifest.files, (file) => batchOf.get(file)));
+    this.noteAll(journal.findings);
     if (journal.end.position !== head.position || journal.end.entryHash !== head.entryHash) {
       this.note({ code: 'head', stated: head.position, found: journal.end.position });
     }
@@ -110,7 +115,7 @@ class BundleCheck {
     }
     if (after.position > 0) this.note({ code: 'journalBegins', position: after.position + 1 });
     this.checkBatches(journal.entries, manifest);
-    this.note(...rawFindings(this.folder.names, (name) => this.folder.read(name), this.batches));
+    this.noteAll(rawFindings(this.folder.names, (name) => this.folder.read(name), this.batches));
     this.recompute(journal.entries, manifest);
   }
 
@@ -126,7 +131,7 @@ class BundleCheck {
     const isWhole = `${signature.toString('base64')}\n` === text && signature.length === 64;
     if (!isWhole || !verify(null, manifestText(bytes), key, signature)) this.note({ code: 'manifestSignature' });
     const found = serverKeyFingerprint(key);
-    if (expectedKey !== undefined && expectedKey.replaceAll(' ', '') !== found) {
+    if (expectedKey !== undefined && expectedKey.replaceAll(' ', '').toLowerCase() !== found) {
       this.note({ code: 'serverKey', expected: expectedKey, found });
     }
     return manifest;
@@ -150,10 +155,10 @@ class BundleCheck {
       if (!keys.has(gatewayId)) keys.set(gatewayId, this.gatewayKey(gatewayId));
       const { checked, findings } = checkBatch(entry, placeOf(entry, row.position), keys.get(gatewayId));
       this.batches.push(checked);
-      this.note(...findings);
+      this.noteAll(findings);
     }
-    this.note(...chainFaults(this.batches, gaps), ...gapFaults(gaps, entries), ...receiptFindings(this.batches));
-    this.note(...gaps.map((gap): Finding => ({ code: 'gap', ...gap })));
+    this.noteAll([...chainFaults(this.batches, gaps), ...gapFaults(gaps, entries), ...receiptFindings(this.batches)]);
+    this.noteAll(gaps.map((gap): Finding => ({ code: 'gap', ...gap })));
   }
 
   private gatewayKey(gatewayId: string): KeyObject | undefined {
@@ -189,7 +194,7 @@ class BundleCheck {
     fold.finish();
     const recomputed = bundleResult(fold.folds, machineDays);
     this.jobs = result.jobs.length;
-    this.note(...resultDifferences(result, recomputed, uniqueBasis));
+    this.noteAll(resultDifferences(result, recomputed, uniqueBasis));
     if (uniqueBasis === 'statement') this.note({ code: 'statement', jobs: result.jobs.length });
   }
 

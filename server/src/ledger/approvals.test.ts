@@ -2,7 +2,7 @@ import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { drawDrive, type Leg, shuttlePasses } from '../fold/drawn-drive.js';
-import { implementOf, LedgerScene } from './ledger-scene.js';
+import { gatewayOf, implementOf, LedgerScene } from './ledger-scene.js';
 
 const at = (text: string) => Date.parse(`${text}+08:00`);
 const DAY = '2026-04-28';
@@ -58,6 +58,15 @@ function payment(scene: LedgerScene): { paidM2: number; nowM2: number } {
   const jobIds = new Set([...adjustments, ...scene.approvalBook.all('approval')].map(({ jobId }) => jobId));
   const shown = [...scene.store.shownOn(DAY).values()].filter(({ id }) => jobIds.has(id));
   return { paidM2, nowM2: shown.reduce((sum, { figures }) => sum + (figures['uniqueM2'] ?? 0), 0) };
+}
+
+/** Another boundary of a field each time: it holds the first passes, more of them, or ends in the middle of all. */
+async function redraw(scene: LedgerScene, turn: number): Promise<void> {
+  const [east, north] = [[4, 200], [20, 200], [20, 40]][turn % 3]!; // prettier-ignore
+  const [right, top] = [124.305 + east! / 81_000, 43.305 + north! / 111_000];
+  const ring = [[124.304, 43.304], [right, 43.304], [right, top], [124.304, top], [124.304, 43.304]]; // prettier-ignore
+  const geometry = { type: 'Polygon', coordinates: [ring] } as const;
+  await scene.set('partfields', 'field', { organisationId: 'co-op', name: 'Field', geometry: { ...geometry } });
 }
 
 /** Waits until late data has been folded, compared and written down. */
@@ -248,17 +257,21 @@ describe('closed periods', () => {
 
   it('balance: approved and adjusted area is what stands now, whatever comes when, and after any restart', async function () {
     this.timeout(30_000);
-    const step = fc.constantFrom('late2', 'late3', 'other', 'narrower', 'wider', 'approve', 'close', 'kill', 'wait');
+    const step = fc.constantFrom('late2', 'late3', 'other', 'narrower', 'wider', 'redraw', 'remount', 'back', 'approve', 'close', 'kill', 'wait'); // prettier-ignore
     const steps = (maxLength: number) => fc.array(step, { maxLength });
     let adjustments = 0;
     await fc.assert(
       fc.asyncProperty(steps(2), steps(2), steps(6), async (first, then, last) => {
         const scene = await halfADay();
+        let redrawn = 0;
         for (const each of [...first, 'approve', ...then, 'close', ...last, 'wait']) {
           if (each === 'late2' || each === 'late3') await scene.send('a', QUARTERS[Number(each.slice(4))]!);
           else if (each === 'other') await scene.send('b', EARLIER);
           else if (each === 'narrower') await scene.set('implements', 'harrow-a', implementOf(2.5));
           else if (each === 'wider') await scene.set('implements', 'harrow-a', implementOf(3.4));
+          else if (each === 'redraw') await redraw(scene, (redrawn += 1));
+          else if (each === 'remount') await scene.set('mounting', gatewayOf('a'), { machineId: 'b', rank: 1 });
+          else if (each === 'back') await scene.set('mounting', gatewayOf('a'), { machineId: 'a', rank: 1 });
           else if (each === 'approve') approve(scene);
           else if (each === 'close') close(scene);
           else if (each === 'kill') await scene.kill().start();
