@@ -165,7 +165,7 @@ describe('the pages in a browser', function () {
     const records = await open('/records', 'auditor', { locale: 'en-GB' });
     const sums = records.locator('.record-sums');
     await sums.waitFor();
-    expect(await sums.innerText()).to.match(/between [\d,.]+ and [\d,.]+ ha, 95 % sure/);
+    expect(await sums.innerText()).to.match(/between [\d,.]+ and [\d,.]+ ha, 95\s%\ssure/);
     expect(await sums.locator('.grade').innerText()).to.match(/^Evidence A \d+ % · B \d+ % · C \d+ %$/);
     const day = await open('/day', 'driver', { locale: 'en-GB' });
     await day.locator('.day-areas .net-between').first().waitFor();

@@ -167,7 +167,7 @@ export const en: Messages = {
     time: 'Time',
     net: 'Net area',
     rangeHelp: 'Below each net area stands between which areas it lies, 95 % sure.',
-    between: (low, high, unit) => `between ${low} and ${high} ${unit}, 95 % sure`,
+    between: (low, high, unit) => `between ${low} and ${high} ${unit}, 95\u00a0%\u00a0sure`,
     gapClosed: 'Net, narrow gaps closed',
     gapClosedHelp: 'Closes the gaps that the drift of the receiver may have made; real narrow gaps close too.',
     unique: 'Credited area',

@@ -165,7 +165,7 @@ export const zh = {
     time: '时间',
     net: '净面积',
     rangeHelp: '净面积下方的小字是 95% 把握的区间。',
-    between: (low: string, high: string, unit: string) => `在 ${low} 至 ${high} ${unit}之间，95% 把握`,
+    between: (low: string, high: string, unit: string) => `在 ${low} 至 ${high} ${unit}之间，95%\u00a0把握`,
     gapClosed: '补缝净面积',
     gapClosedHelp: '补上定位漂移可能造成的窄缝；真正漏下的窄缝也会补上。',
     unique: '认定面积',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { TotalList } from '@furrow/protocol/api';
-import { sampleTotal } from '../../store/sample-results.js';
+import { sampleJob, sampleTotal } from '../../store/sample-results.js';
 import { ApiHarness } from '../api-harness.js';
 
 describe('/api/totals', () => {
@@ -26,9 +26,27 @@ describe('/api/totals', () => {
   const rows = async (user: string, dimension: string) =>
     (await ask(user, dimension)).json<TotalList>().totals.map((total) => [total.dimensionId, total.netM2]);
 
+  const certaintyOf = async (user: string, dimension: string) =>
+    (await ask(user, dimension))
+      .json<TotalList>()
+      .totals.map(({ dimensionId, certainty }) => [dimensionId, certainty?.netIntervalM2]);
+
   it('answers all rows to who sees all', async () => {
     expect(await rows('auditor', 'all')).to.deep.equal([['all', 33]]);
     expect(await rows('admin', 'organisation')).to.have.length(2);
+  });
+
+  it('says how sure a total is, by the jobs that it counts and the reader may see', async () => {
+    const netIntervalM2 = { low: 9_900, high: 10_200 };
+    harness.world.jobs = [
+      sampleJob({ netIntervalM2 }),
+      sampleJob({ id: 'job-2', organisationId: 'coop-2', netIntervalM2 }),
+    ];
+    expect(await certaintyOf('manager', 'machine')).to.deep.equal([['tractor-1', netIntervalM2]]);
+    expect(await certaintyOf('auditor', 'all'), 'one total, two jobs: other jobs than it counts').to.deep.equal([
+      ['all', undefined],
+    ]);
+    harness.world.jobs = [];
   });
 
   it('answers a manager from the rows of the own organisation only', async () => {
