@@ -45,8 +45,8 @@ function approve(scene: LedgerScene, by = 'auditor') {
   return scene.approvals.approve(settled!, { seenM2: settled!.uniqueM2, by });
 }
 
-function close(scene: LedgerScene, organisationId: string | null = null) {
-  expect(scene.ledger.prepare([DAY])).to.deep.equal([]);
+function close(scene: LedgerScene, organisationId: string | null = null, localDays = [DAY]) {
+  expect(scene.ledger.prepare(localDays)).to.deep.equal([]);
   return scene.approvals.close({ organisationId, from: '2026-04-01', to: '2026-04-28', by: 'auditor' });
 }
 
@@ -186,6 +186,22 @@ describe('closed periods', () => {
     const later = scene.folds.jobs().find(({ machineId }) => machineId === 'b')!;
     expect(scene.approvals.adjustmentM2(later.id)).to.equal(later.uniqueM2);
     expect(scene.approvals.adjustmentM2(job!.id)).to.equal(null);
+  });
+
+  it('adjust from nothing what comes to a day on which nobody had worked, settled or not', async () => {
+    const scene = await sceneOf('a', 'b');
+    scene.clock.advance(AFTER_MIDNIGHT - EVENING);
+    expect(close(scene, 'co-op', []).ok).to.equal(true);
+    // Of the day that has just ended, before it settles by itself; and of the day before, which is long over.
+    await scene.send('a', RECORDS);
+    await scene.send('b', drive(MORNING - 24 * 60 * MINUTE_MS, shuttlePasses(2, 80)));
+    settleDown(scene);
+    const early = scene.folds.jobs().find(({ machineId }) => machineId === 'a')!;
+    expect(scene.approvals.approve(early, { seenM2: early.uniqueM2, by: 'auditor' }).ok).to.equal(false);
+    scene.clock.advance(6 * 60 * MINUTE_MS);
+    settleDown(scene);
+    const adjusted = scene.approvalBook.all('adjustment').map(({ jobId, from, to }) => [jobId, from, to]);
+    expect(adjusted).to.have.deep.members(scene.folds.jobs().map(({ id, uniqueM2 }) => [id, 0, uniqueM2]));
   });
 
   it('are refused where they overlap one that is closed, for the same organisation or for all', async () => {
