@@ -10,7 +10,7 @@ import path from 'node:path';
 export function makeCertificate(name = 'IP:127.0.0.1'): { readonly key: Buffer; readonly cert: Buffer } {
   const folder = mkdtempSync(path.join(tmpdir(), 'furrow-certificate-'));
   const [keyFile, certFile] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-  const request = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=127.0.0.1';
+  const request = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=furrow';
   const names = ['-addext', `subjectAltName=${name}`];
   try {
     execFileSync('openssl', [...request.split(' '), ...names, '-keyout', keyFile, '-out', certFile], {
