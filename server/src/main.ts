@@ -16,7 +16,7 @@ import { parseCommand, USAGE, type Command } from './run/command-line.js';
 import { bundleToFolder } from './run/bundle.js';
 import { createDataDir, dataDirOf, lockDataDir } from './run/data-dir.js';
 import { auditOffline, COMMAND_LINE } from './run/offline-audit.js';
-import { offline } from './run/offline.js';
+import { offline, offlineJournal } from './run/offline.js';
 import { openRegistry } from './run/open-parts.js';
 import { recomputeSeason } from './run/recompute.js';
 import { runServer } from './run/run-server.js';
@@ -83,7 +83,9 @@ async function execute(command: Command): Promise<void> {
     case 'init':
       return init(command, loadConfig(command.config, process.env));
     case 'verify':
-      return stopped(command, (parts) => void (process.exitCode = verifyDataDir(parts, process.stdout)));
+      return offlineJournal({ config: loadConfig(command.config, process.env), clock }, (parts) => {
+        process.exitCode = verifyDataDir(parts, process.stdout);
+      });
     case 'verifyFolder':
       process.exitCode = verifyFolder(command, process.stdout);
       return undefined;

@@ -91,6 +91,15 @@ export class LedgerStore implements SettledWork {
     this.keepSetting('account', JSON.stringify(account));
   }
 
+  /** The furthest position of the journal that any line was written at. */
+  journalSeenTo(): number {
+    const lines = this.database.prepare<[], { last: number | null }>(
+      `SELECT max(json_extract(body, '$.journalPosition')) AS last
+       FROM (SELECT body FROM correction UNION ALL SELECT body FROM approval_line)`,
+    );
+    return Math.max(lines.get()?.last ?? 0, this.account?.position ?? 0);
+  }
+
   /** All of it or nothing. */
   write(day: DayWrite): void {
     const { localDay, settled, shown, goneKeys, lines } = day;

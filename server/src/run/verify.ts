@@ -33,18 +33,28 @@ export function verifyFolder({ folder, isJson, language, serverKey }: VerifyBund
   return verdict.outcome === 'identical' ? 0 : 1;
 }
 
-/** `furrow-server verify --config FILE`: the chains of the journal, the correction ledger and the approvals. Returns the exit code. */
-export function verifyDataDir({ journal, dataDir }: OfflineParts, out: CommandOutput): number {
+/**
+ * `furrow-server verify --config FILE`: the chains of the journal, the correction ledger and the approvals, and that the
+ * journal reaches as far as the ledger has seen it. Returns the exit code.
+ */
+export function verifyDataDir(
+  { journal, dataDir }: Pick<OfflineParts, 'journal' | 'dataDir'>,
+  out: CommandOutput,
+): number {
   const key = readServerKey(dataDir);
   const report = journal.verifyChain();
-  const signature = report.sound ? signHead(report.head, key) : null;
   const ledger = openLedger(dataDir, 0);
   const corrections = bookReport(ledger?.book.firstBrokenLine() ?? null);
   const approvals = bookReport(ledger?.approvals.firstBrokenLine() ?? null);
+  const seenTo = ledger?.journalSeenTo() ?? 0;
   ledger?.close();
+  // A journal whose last file was taken away is sound by itself.
+  const isCut = journal.head().position < seenTo;
+  const signature = report.sound && !isCut ? signHead(report.head, key) : null;
   const serverKey = serverKeyFingerprint(createPublicKey(key));
-  out.write(`${JSON.stringify({ ...report, signature, serverKey, corrections, approvals })}\n`);
-  return report.sound && corrections.sound && approvals.sound ? 0 : 1;
+  const cut = isCut ? { sound: false, reason: `the ledger has seen the journal up to position ${seenTo}` } : {};
+  out.write(`${JSON.stringify({ ...report, ...cut, signature, serverKey, corrections, approvals })}\n`);
+  return report.sound && !isCut && corrections.sound && approvals.sound ? 0 : 1;
 }
 
 function bookReport(brokenAt: number | null) {
