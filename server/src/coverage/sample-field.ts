@@ -167,10 +167,13 @@ function irregular(plan: FieldPlan): PathPoint[] {
   });
 }
 
-/** The path in steps of about equal length. */
+/** The path in steps of about equal length; a straight leg begins on its line, wherever the last step before it ended. */
 function stepped(path: readonly PathPoint[], stepM: number): PathPoint[] {
   const result: PathPoint[] = [path[0]!];
-  for (const [x, y, isWorking] of path.slice(1)) {
+  for (const [i, [x, y, isWorking]] of path.slice(1).entries()) {
+    const before = path[i]!;
+    const isStraightLeg = Math.abs(x - before[0]) + Math.abs(y - before[1]) > 4 * stepM;
+    if (isWorking && isStraightLeg && before[2]) result.push(before);
     const [fromX, fromY] = result.at(-1)!;
     const lengthM = Math.sqrt((x - fromX) * (x - fromX) + (y - fromY) * (y - fromY));
     if (!isWorking) {
