@@ -2,7 +2,7 @@
 export class BenchReport {
   private readonly missed: string[] = [];
 
-  atMost(check: string, value: number, limit: number, unit = ''): void {
+  atMost(check: string, value: number, { limit, unit = '' }: { limit: number; unit?: string }): void {
     this.line(check, `${value.toPrecision(3)}${unit}`, { text: `<= ${limit}${unit}`, holds: value <= limit });
   }
 

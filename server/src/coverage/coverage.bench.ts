@@ -63,10 +63,14 @@ function reportAccuracy(fields: readonly MeasuredField[], fuzz: readonly number[
   const sum = (value: (field: MeasuredField) => number) => fields.reduce((total, field) => total + value(field), 0);
   const hectares = sum(({ areaM2 }) => areaM2) / 1e4;
   console.log(`${fields.length} fields, ${hectares.toFixed(0)} ha, ${sum(({ quads }) => quads)} quads`);
-  report.atMost('1  net against GEOS, worst field, relative', Math.max(...relative), 1e-6);
-  report.atMost('1b all fields together, relative', Math.abs(sum(({ errorM2 }) => errorM2)) / sum(({ areaM2 }) => areaM2), 1e-7);
+  report.atMost('1  net against GEOS, worst field, relative', Math.max(...relative), { limit: 1e-6 });
+  report.atMost(
+    '1b all fields together, relative',
+    Math.abs(sum(({ errorM2 }) => errorM2)) / sum(({ areaM2 }) => areaM2),
+    { limit: 1e-7 },
+  );
   const errors = fuzz.map((areaM2, seed) => Math.abs(covered(convexPartsOf(drawFuzzCase(seed))).areaM2 - areaM2));
-  report.atMost(`1c ${fuzz.length} fuzz cases, worst`, Math.max(...errors), 1e-4, ' m2');
+  report.atMost(`1c ${fuzz.length} fuzz cases, worst`, Math.max(...errors), { limit: 1e-4, unit: ' m2' });
 }
 
 /** Straight passes of 6 m with 5 % overlap and RTK noise, as many quads as asked for. */
@@ -93,7 +97,15 @@ function reportThroughput(): void {
 function reportJobsInTurn(): void {
   const fixes = 400;
   const drawn = [3, 6, 12, 24].map((widthM) => {
-    const plan = { seed: 9, pattern: 'passes', noise: 'rtk', overlap: 0.05, stepM: 2, widthM, areaHa: widthM * 0.5 } as const;
+    const plan = {
+      seed: 9,
+      pattern: 'passes',
+      noise: 'rtk',
+      overlap: 0.05,
+      stepM: 2,
+      widthM,
+      areaHa: widthM * 0.5,
+    } as const;
     return convexPartsOf(drawField(plan)).slice(0, fixes);
   });
   const runs = Array.from({ length: ROUNDS }, () => {
@@ -109,12 +121,14 @@ function reportJobsInTurn(): void {
   const perSecond = runs.map((run) => run.perSecond);
   const check = `3b ${JOBS_IN_TURN} jobs in turn, fixes/s/core`;
   report.atLeast(check, median(perSecond), { limit: 80_000, spread: spreadOf(perSecond) });
-  report.atMost(`3b memory of a job after ${fixes} fixes`, runs[0]!.kilobytes, 60, ' KB');
+  report.atMost(`3b memory of a job after ${fixes} fixes`, runs[0]!.kilobytes, { limit: 60, unit: ' KB' });
 }
 
 function reportGrowth(): void {
   const cells = new UncoveredCells();
-  const work = convexPartsOf(drawField({ seed: 8, pattern: 'passes', noise: 'rtk', areaHa: 1180, widthM: 6, overlap: 0.05, stepM: 2 })).slice(0, 1_000_000);
+  const work = convexPartsOf(
+    drawField({ seed: 8, pattern: 'passes', noise: 'rtk', areaHa: 1180, widthM: 6, overlap: 0.05, stepM: 2 }),
+  ).slice(0, 1_000_000);
   const times = new Float64Array(work.length);
   for (const [i, part] of work.entries()) {
     const from = performance.now();
@@ -122,10 +136,14 @@ function reportGrowth(): void {
     times[i] = (performance.now() - from) * 1000;
   }
   const mean = (from: number, to: number) => times.subarray(from, to).reduce((sum, us) => sum + us, 0) / (to - from);
-  report.atMost(`4  mean cost, last 100 k of ${work.length} against fixes 90-100 k`, mean(work.length - 100_000, work.length) / mean(90_000, 100_000), 1.3);
+  report.atMost(
+    `4  mean cost, last 100 k of ${work.length} against fixes 90-100 k`,
+    mean(work.length - 100_000, work.length) / mean(90_000, 100_000),
+    { limit: 1.3 },
+  );
   const sorted = times.toSorted();
-  report.atMost('4b p99.9 of one fix', sorted[Math.floor(sorted.length * 0.999)]!, 150, ' us');
-  report.atMost('4b worst single fix', sorted.at(-1)! / 1000, 50, ' ms');
+  report.atMost('4b p99.9 of one fix', sorted[Math.floor(sorted.length * 0.999)]!, { limit: 150, unit: ' us' });
+  report.atMost('4b worst single fix', sorted.at(-1)! / 1000, { limit: 50, unit: ' ms' });
 }
 
 function reportMemory(fields: readonly MeasuredField[]): void {
@@ -133,19 +151,27 @@ function reportMemory(fields: readonly MeasuredField[]): void {
   const isGood = ({ plan }: MeasuredField) =>
     plan.noise === 'rtk' && plan.areaHa >= 5 && plan.overlap >= 0.02 && plan.pattern !== 'crossing';
   const good = fields.filter(isGood).map(({ kilobytesPerHa }) => kilobytesPerHa);
-  report.atMost(`5  live memory, ${good.length} RTK fields >= 5 ha, overlap >= 2 %: median`, median(good), 8, ' KB/ha');
-  report.atMost('5  the same, worst', Math.max(...good), 40, ' KB/ha');
-  report.atMost('5b any field, any noise: worst', Math.max(...fields.map(({ kilobytesPerHa }) => kilobytesPerHa)), 500, ' KB/ha');
+  report.atMost(`5  live memory, ${good.length} RTK fields >= 5 ha, overlap >= 2 %: median`, median(good), {
+    limit: 8,
+    unit: ' KB/ha',
+  });
+  report.atMost('5  the same, worst', Math.max(...good), { limit: 40, unit: ' KB/ha' });
+  report.atMost('5b any field, any noise: worst', Math.max(...fields.map(({ kilobytesPerHa }) => kilobytesPerHa)), {
+    limit: 500,
+    unit: ' KB/ha',
+  });
 }
 
 function reportOrder(): void {
   const parts = longWork(2000, 10);
   const random = new SeededRandom(3);
   const areas = Array.from({ length: 20 }, () => covered(random.shuffled(parts)).areaM2);
-  report.atMost('6  20 permutations, relative spread', (Math.max(...areas) - Math.min(...areas)) / areas[0]!, 1e-9);
+  report.atMost('6  20 permutations, relative spread', (Math.max(...areas) - Math.min(...areas)) / areas[0]!, {
+    limit: 1e-9,
+  });
   const cells = covered(parts);
   const addedM2 = parts.reduce((sum, part) => sum + cells.add(part), 0);
-  report.atMost('6  a second replay adds', addedM2, 0, ' m2');
+  report.atMost('6  a second replay adds', addedM2, { limit: 0, unit: ' m2' });
 }
 
 const fields = await measureFields();
@@ -160,5 +186,7 @@ reportGrowth();
 reportMemory(fields);
 reportOrder();
 console.log('2, 2b: peers.bench; 3c: fold/cold-machines.bench; 5c: unions are rebuilt, not checkpointed');
-console.log('7, 9, 10, 11: held by mocha tests in fold/, geo/ and coverage/; 8 and 12: by the simulator, model-error.bench');
+console.log(
+  '7, 9, 10, 11: held by mocha tests in fold/, geo/ and coverage/; 8 and 12: by the simulator, model-error.bench',
+);
 report.end();

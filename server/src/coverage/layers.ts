@@ -31,7 +31,7 @@ export class Layers {
   /** Takes a job out again; its blocks need their replay. */
   remove(coverage: JobCoverage): void {
     for (const part of coverage.parts) {
-      for (const block of [...part.credits.keys()]) {
+      for (const block of part.credits.keys()) {
         block.remove(part);
         if (block.isEmpty) this.blocksByLayer.get(layerName(block.layer))?.delete(block.order);
       }

@@ -121,7 +121,9 @@ export class OwnedCells {
     creditedM2 += fresh.reduce((sum, polygon) => sum + areaOf(polygon), 0);
     // What ends up in one state is one piece again, or the pieces would become ever smaller.
     const isWhole = this.repeatAfterMs !== null && isAllOwn;
-    kept.push(...(isWhole ? [pieceOf(worked, state)] : [...touched, ...fresh.map((polygon) => pieceOf(polygon, state))]));
+    kept.push(
+      ...(isWhole ? [pieceOf(worked, state)] : [...touched, ...fresh.map((polygon) => pieceOf(polygon, state))]),
+    );
     this.piecesByCell.set(key, kept);
     return creditedM2;
   }

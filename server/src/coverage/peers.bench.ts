@@ -66,7 +66,10 @@ async function raceAdditions(areaHa: number, size: number): Promise<Map<string, 
  * bars are those of passes of 4 km (1,140 ha), where 10,000 fixes have an outline of some 4,000 corners.
  */
 async function reportAdditions(areaHa: number, size: number): Promise<void> {
-  const [[, own], ...others] = [...(await raceAdditions(areaHa, size))] as [[string, number[]], ...[string, number[]][]];
+  const [[, own], ...others] = [...(await raceAdditions(areaHa, size))] as [
+    [string, number[]],
+    ...[string, number[]][],
+  ];
   console.log(`${size} fixes in, ${areaHa} ha: furrow ${median(own).toFixed(2)} us${spreadOf(own)} an addition`);
   for (const [name, us] of others) {
     const ratios = us.map((each, round) => each / own[round]!);

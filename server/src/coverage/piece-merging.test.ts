@@ -23,7 +23,7 @@ describe('merging of pieces', () => {
 
   it('makes one square of its halves, without the corners between', () => {
     expect(mergePieces(cornersOf(0, 0, 2, 0, 2, 4, 0, 4), cornersOf(2, 0, 4, 0, 4, 4, 2, 4), merged)).to.equal(true);
-    expect([...merged.flat.slice(0, merged.length)]).to.have.members([0, 0, 4, 0, 4, 4, 0, 4]);
+    expect(Array.from(merged.flat.slice(0, merged.length))).to.have.members([0, 0, 4, 0, 4, 4, 0, 4]);
     expect(merged.length).to.equal(8);
   });
 

@@ -55,9 +55,7 @@ export function toConvexParts(quad: QuadCorners): ArrayLike<number>[] {
   // Concave: the diagonal through the corner that turns the other way lies inside.
   const isClockwise = twiceArea(quad) < 0;
   const reflex = turns.findIndex((value) => (isClockwise ? value > 0 : value < 0));
-  return reflex % 2 === 0
-    ? [triangle(r0, r1, l1), triangle(r0, l1, l0)]
-    : [triangle(r0, r1, l0), triangle(r1, l1, l0)];
+  return reflex % 2 === 0 ? [triangle(r0, r1, l1), triangle(r0, l1, l0)] : [triangle(r0, r1, l0), triangle(r1, l1, l0)];
 }
 
 /** Area of a quad as it counts for gross: the sum of its convex parts, m2. */

@@ -83,7 +83,7 @@ describe('uncovered cells', () => {
       cells.add([at(-6, 0), at(0, 8), at(6, 0)].flat());
     }
     const left = cells.add(square(0, 0, 8));
-    const inscribedM2 = tangents * 3.9 * 3.9 * Math.tan(Math.PI / tangents);
+    const inscribedM2 = tangents * 3.9 * 3.9 * (Math.sin(Math.PI / tangents) / Math.cos(Math.PI / tangents));
     expect(left).to.be.closeTo(inscribedM2, 1e-3);
     expect(cells.add(square(0, 0, 8))).to.equal(0);
   });
