@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { capturePath, decodeInMemory } from './decode-in-memory.js';
-import type { PoolReport } from './ddop-pool.js';
+import type { PoolReport } from './pool-report.js';
 
 const POOL = 'can/ddop-sprayer-16-sections.bin';
 /** What the reference's expected output calls the fields; the others have the same name there. */

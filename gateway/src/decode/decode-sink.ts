@@ -1,7 +1,7 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { CanFrame } from '../can/can-frame.js';
 import { shownValue } from '../log/fault.js';
-import type { PoolReport } from './ddop-pool.js';
+import type { PoolReport } from './pool-report.js';
 import type { TroubleReport } from '../j1939/trouble-codes.js';
 import type { Signal } from '../signal/signal.js';
 
