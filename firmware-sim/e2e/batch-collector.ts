@@ -1,5 +1,6 @@
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
-import { batchHash, isBatchAuthentic, openBatch, type BatchHeader } from '@furrow/protocol/uplink-batch';
+import type { BatchHeader } from '@furrow/protocol/batch-header';
+import { batchHash, isBatchAuthentic, openBatch } from '@furrow/protocol/uplink-batch';
 import { verifyHello, type Hello } from '@furrow/protocol/gateway-hello';
 import type { UplinkAck } from '@furrow/protocol/uplink-ack';
 import { randomBytes, type KeyObject } from 'node:crypto';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
+import type { BatchHeader } from './batch-header.js';
 import { BatchNotice, NOTICES_MAX } from './batch-notice.js';
 import type { RecordColumns, WireColumn } from './record-columns.js';
-import type { BatchHeader } from './uplink-batch.js';
 import { compileCheck } from './validate.js';
 
 /** The envelope inside the body. `v` is the contract version it was written by. */

@@ -4,7 +4,8 @@ import { gatewayIdOf } from './gateway-hello.js';
 import { encodeRecordColumns } from './record-columns.js';
 import { rtkTrack, withTenSignals } from './rtk-track.js';
 import type { TelemetryRecord } from './telemetry-record.js';
-import { BATCH_RECORDS_MAX, batchHash, openBatch, sealBatch, type BatchHeader } from './uplink-batch.js';
+import type { BatchHeader } from './batch-header.js';
+import { BATCH_RECORDS_MAX, batchHash, openBatch, sealBatch } from './uplink-batch.js';
 
 /**
  * Bytes per fix and speed of sealing and opening, over full batches of 60:

@@ -7,6 +7,7 @@ import { rtkTrack, withTenSignals } from './rtk-track.js';
 import { SIGNAL_NAMES, signalDefinition } from './signal-table.js';
 import { anyRecords } from './telemetry-record.arbitrary.js';
 import type { ElementSample, TelemetryRecord } from './telemetry-record.js';
+import type { BatchHeader } from './batch-header.js';
 import {
   BATCH_BYTES_MAX,
   BATCH_RECORDS_MAX,
@@ -14,7 +15,6 @@ import {
   isBatchAuthentic,
   openBatch,
   sealBatch,
-  type BatchHeader,
 } from './uplink-batch.js';
 import { CONTRACT_VERSION } from './version.js';
 

@@ -8,7 +8,8 @@ import type { RawSpan } from './raw-fetch.js';
 import type { RawFramesPart, RawFramesRequest } from './raw-frames.js';
 import type { TelemetryRecord } from './telemetry-record.js';
 import type { UplinkAck } from './uplink-ack.js';
-import { batchHash, sealBatch, type BatchHeader, type SealedBatch } from './uplink-batch.js';
+import type { BatchHeader } from './batch-header.js';
+import { batchHash, sealBatch, type SealedBatch } from './uplink-batch.js';
 
 /**
  * The examples in protocol/vectors, which the tests of every side run. `oldVersion` ones were written by an

@@ -1,7 +1,8 @@
 import type { RegistryCollection, RegistryDocument } from '@furrow/protocol/registry-document';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { gatewayIdOf } from '@furrow/protocol/gateway-hello';
-import { batchHash, openBatch, sealBatch, type BatchHeader, type SealedBatch } from '@furrow/protocol/uplink-batch';
+import type { BatchHeader } from '@furrow/protocol/batch-header';
+import { batchHash, openBatch, sealBatch, type SealedBatch } from '@furrow/protocol/uplink-batch';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,10 +1,10 @@
 import { decodeMessagePack } from '@furrow/protocol/message-pack';
+import type { BatchHeader } from '@furrow/protocol/batch-header';
 import {
   BATCH_BYTES_MAX,
   batchHash,
   isBatchAuthentic,
   openBatch,
-  type BatchHeader,
   type OpenedBatch,
   type SealedBatch,
 } from '@furrow/protocol/uplink-batch';

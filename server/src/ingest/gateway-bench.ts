@@ -1,7 +1,8 @@
 import { createHello, gatewayIdOf, type Challenge, type Welcome } from '@furrow/protocol/gateway-hello';
 import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import type { UplinkAck } from '@furrow/protocol/uplink-ack';
-import { batchHash, sealBatch, type BatchHeader, type SealedBatch } from '@furrow/protocol/uplink-batch';
+import type { BatchHeader } from '@furrow/protocol/batch-header';
+import { batchHash, sealBatch, type SealedBatch } from '@furrow/protocol/uplink-batch';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 
