@@ -143,7 +143,10 @@ export const JobList = Type.Object(
 export type JobList = Type.Static<typeof JobList>;
 
 /** `GET /api/totals?from&to&dimension`: settled or provisional day totals. */
-export const TotalList = Type.Object({ totals: Type.Array(DayTotal) }, { $id: 'TotalList' });
+export const TotalList = Type.Object(
+  { totals: Type.Array(DayTotal), certainty: Type.Optional(AreaCertainty) },
+  { $id: 'TotalList', description: '`certainty` is of all rows together' },
+);
 export type TotalList = Type.Static<typeof TotalList>;
 
 /** `GET /api/corrections`: lines of the correction ledger in scope, newest first. */

@@ -32,5 +32,6 @@ export function cannedTotals(jobs: readonly Job[], query: Readonly<Record<string
       const of = { dimension: dimension as DayTotal['dimension'], dimensionId, operation, jobs: 1 };
       return [{ ...part, ...of, pending, settled, completeTo, certainty: cannedCertainty([job]) }];
     });
-  return { totals };
+  const counted = jobs.filter(({ localDay }) => localDay >= from && localDay <= to);
+  return { totals, certainty: cannedCertainty(counted) };
 }

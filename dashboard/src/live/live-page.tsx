@@ -6,7 +6,7 @@ import { ConnectionBadge, StaleBanner } from '../panel/connection-badge.js';
 import { CountyFigures } from '../panel/county-figures.js';
 import { MachineDetails } from '../panel/machine-details.js';
 import { machineRowId, MachineList } from '../panel/machine-list.js';
-import { TodayTotals } from '../panel/today-totals.js';
+import { TodayTotals, useTodayTotals } from '../panel/today-totals.js';
 import type { PageProps } from '../shell/page-props.js';
 import { useSignedInReader } from '../shell/reader.js';
 import { linkStateAt } from './link-state.js';
@@ -76,6 +76,7 @@ interface PanelContentProps {
 function PanelContent({ map, now, trail, selectedId, setSelectedId, select }: PanelContentProps) {
   const selected = selectedId === null ? undefined : map.machinesById.get(selectedId);
   const serverTime = serverTimeAt(map, now);
+  const totals = useTodayTotals(map.today.localDay, serverTime);
   return (
     <>
       {selected === undefined ? null : (
@@ -90,8 +91,8 @@ function PanelContent({ map, now, trail, selectedId, setSelectedId, select }: Pa
           }}
         />
       )}
-      <CountyFigures today={map.today} />
-      <TodayTotals localDay={map.today.localDay} serverTime={serverTime} />
+      <CountyFigures today={map.today} totals={totals.data} />
+      <TodayTotals loaded={totals} />
       <MachineList state={map} serverTime={serverTime} selectedId={selectedId} onSelect={select} />
     </>
   );

@@ -1,29 +1,37 @@
-import type { DayTotal } from '@furrow/protocol/job';
+import type { AreaCertainty, DayTotal } from '@furrow/protocol/job';
 import { useEffect } from 'preact/hooks';
 import { SumGrades } from '../shell/certainty.js';
-import { useLoaded } from '../shell/loaded.js';
+import { useLoaded, type Loaded } from '../shell/loaded.js';
 import { ErrorNotice } from '../shell/notice.js';
 import { useSignedInReader, type SignedInReader } from '../shell/reader.js';
-
-interface TodayTotalsProps {
-  readonly localDay: string;
-  readonly serverTime: number;
-}
 
 /** Totals are asked for again this often; the figures above them grow with each update. */
 const REFRESH_MS = 30_000;
 
-/** Today by operation and, for who sees all, by township: how much, between which areas, how well known. */
-export function TodayTotals({ localDay, serverTime }: TodayTotalsProps) {
+/** Totals of today as the server last gave them. */
+export interface LoadedTotals {
+  readonly operations: readonly DayTotal[];
+  readonly townships: readonly DayTotal[];
+  /** Of all operations together. */
+  readonly certainty: AreaCertainty | undefined;
+  /** Server's clock then, UTC ms. */
+  readonly serverTime: number;
+}
+
+/** Loads the totals of a day, and again while it is shown. */
+export function useTodayTotals(localDay: string, serverTime: number): Loaded<LoadedTotals> {
   const reader = useSignedInReader();
-  const { text, format, names, user } = reader;
-  // The server answers townships to those alone who see all: others' work is in their rows.
-  const seesAll = user.role === 'admin' || (user.role === 'auditor' && user.organisationId === null);
-  const loaded = useLoaded(localDay, async () => ({ ...(await loadTotals(reader, localDay, seesAll)), serverTime }));
+  const loaded = useLoaded(localDay, async () => ({ ...(await loadTotals(reader, localDay)), serverTime }));
   useEffect(() => {
     const timer = setInterval(loaded.reload, REFRESH_MS);
     return () => clearInterval(timer);
   }, [loaded.reload]);
+  return loaded;
+}
+
+/** Today by operation and, for who sees all, by township: how much, between which areas, how well known. */
+export function TodayTotals({ loaded }: { readonly loaded: Loaded<LoadedTotals> }) {
+  const { text, format, names, user } = useSignedInReader();
   // What is there stays, with its time: that the link is lost is said above the map.
   const operationOf = ({ operation }: DayTotal) => names.operation(operation) ?? text.unknown;
   const asOf = loaded.data === undefined ? '' : text.live.asOf(format.clock(loaded.data.serverTime));
@@ -33,7 +41,7 @@ export function TodayTotals({ localDay, serverTime }: TodayTotalsProps) {
         <ErrorNotice error={loaded.error} onRetry={loaded.reload} />
       )}
       <Totals title={text.live.byOperation} asOf={asOf} totals={loaded.data?.operations} nameOf={operationOf} isOpen />
-      {seesAll ? (
+      {seesTownships(user) ? (
         <Totals
           title={text.live.byTownship}
           asOf={asOf}
@@ -46,17 +54,26 @@ export function TodayTotals({ localDay, serverTime }: TodayTotalsProps) {
   );
 }
 
+/** The server answers townships to those alone who see all: others' work is in their rows. */
+function seesTownships({ role, organisationId }: SignedInReader['user']): boolean {
+  return role === 'admin' || (role === 'auditor' && organisationId === null);
+}
+
 function largestFirst(a: DayTotal, b: DayTotal): number {
   return b.uniqueM2 - a.uniqueM2;
 }
 
-async function loadTotals({ api }: SignedInReader, localDay: string, seesAll: boolean) {
+async function loadTotals({ api, user }: SignedInReader, localDay: string): Promise<Omit<LoadedTotals, 'serverTime'>> {
   const day = { from: localDay, to: localDay };
   const [operations, townships] = await Promise.all([
     api.totals(day, 'all'),
-    seesAll ? api.totals(day, 'township') : { totals: [] },
+    seesTownships(user) ? api.totals(day, 'township') : { totals: [] },
   ]);
-  return { operations: operations.totals.toSorted(largestFirst), townships: townships.totals.toSorted(largestFirst) };
+  return {
+    operations: operations.totals.toSorted(largestFirst),
+    townships: townships.totals.toSorted(largestFirst),
+    certainty: operations.certainty,
+  };
 }
 
 interface TotalsProps {

@@ -2,7 +2,7 @@ import type { DayTotal, Job } from '@furrow/protocol/job';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { sampleJob, sampleTotal } from '../store/sample-results.js';
-import { certaintyOf, withCertainty, type CertainPart } from './area-certainty.js';
+import { certaintyOf, certaintyOfAll, withCertainty, type CertainPart } from './area-certainty.js';
 
 function part(netM2: number, [low, high]: [number, number], grade: 'A' | 'B' | 'C' = 'A'): CertainPart {
   const evidence: Job['evidence'] = { grade, workState: 'ddi141', fixQuality: 4 };
@@ -72,6 +72,15 @@ describe('totals with how sure they are', () => {
     );
     expect(machine?.certainty?.netIntervalM2.low).to.be.below(day!.netM2);
     expect(township, 'counts a job that is not found').to.not.have.property('certainty');
+  });
+
+  it('are as sure together as each for itself, added up', () => {
+    const one = withCertainty([total({ dimension: 'all', dimensionId: 'all', netM2: 9_990 })], [job]);
+    const together = certaintyOfAll([...one, ...one]);
+    expect(together?.netIntervalM2.high).to.equal(2 * one[0]!.certainty!.netIntervalM2.high);
+    expect(together?.gradeM2).to.deep.equal({ A: 20_000, B: 0, C: 0 });
+    expect(certaintyOfAll([...one, total({})]), 'one does not say it').to.equal(undefined);
+    expect(certaintyOfAll([])).to.equal(undefined);
   });
 
   it('say nothing where they count another number of jobs', () => {

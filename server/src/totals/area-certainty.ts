@@ -75,6 +75,19 @@ export function withCertainty(totals: readonly DayTotal[], jobs: readonly Job[])
   });
 }
 
+/** How sure all of several totals are together; undefined where one of them does not say it, or where there is none. */
+export function certaintyOfAll(totals: readonly DayTotal[]): AreaCertainty | undefined {
+  const all = totals.flatMap(({ certainty }) => certainty ?? []);
+  if (all.length < totals.length || all.length === 0) return undefined;
+  const sum = (pick: (certainty: AreaCertainty) => number) => all.reduce((total, one) => total + pick(one), 0);
+  const interval = (of: 'netIntervalM2' | 'uniqueIntervalM2') => ({
+    low: sum((one) => one[of].low),
+    high: sum((one) => one[of].high),
+  });
+  const gradeM2 = { A: sum((one) => one.gradeM2.A), B: sum((one) => one.gradeM2.B), C: sum((one) => one.gradeM2.C) };
+  return { netIntervalM2: interval('netIntervalM2'), uniqueIntervalM2: interval('uniqueIntervalM2'), gradeM2 };
+}
+
 type TotalKey = Pick<DayTotal, 'localDay' | 'dimension' | 'operation'> & { readonly dimensionId: string | null };
 
 function keyOf({ localDay, dimension, dimensionId, operation }: TotalKey): string {

@@ -2,7 +2,7 @@ import { TotalList } from '@furrow/protocol/api';
 import { TOTAL_DIMENSIONS } from '@furrow/protocol/job';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.js';
-import { withCertainty } from '../../totals/area-certainty.js';
+import { certaintyOfAll, withCertainty } from '../../totals/area-certainty.js';
 import { ProblemError } from '../problem-error.js';
 import { userRoute, type Route } from '../route-definition.js';
 import { scopedTotals } from '../scoped-totals.js';
@@ -33,7 +33,9 @@ export function totalRoutes({ folds, registry, clock }: ApiDependencies): Route[
         const localDays = daysBetween(query.from, query.to);
         const question = { localDays, dimension: query.dimension, user, scope, now: clock.now() };
         const jobs = folds.jobs().filter((job) => scope.sees(job));
-        return { totals: withCertainty(scopedTotals(folds, registry, question), jobs) };
+        const totals = withCertainty(scopedTotals(folds, registry, question), jobs);
+        const certainty = certaintyOfAll(totals);
+        return { totals, ...(certainty === undefined ? {} : { certainty }) };
       },
     }),
   ];
