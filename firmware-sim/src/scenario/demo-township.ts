@@ -1,10 +1,11 @@
 import type { Leg } from '../machine/leg.js';
-import type { Implement, Tractor } from '../machine/outfit.js';
+import { LARGE_TRACTOR, type Implement, type Tractor } from '../machine/outfit.js';
 import { deriveSeed, RandomStream } from '../noise/random-stream.js';
 import { offsetPose, type Pose } from '../path/arc-path.js';
 import { quadrilateral } from '../path/convex-polygon.js';
+import { RTK } from '../receiver/receiver.js';
 import { fieldLegs, roadLegs, standstill, type FieldJob } from './field-work.js';
-import type { Partfield, Route } from './scenario.js';
+import type { Partfield, Route, Scenario } from './scenario.js';
 
 /**
  * Fields lie along a road to the north, far enough apart to be jobs of their own. The four demo stories lie side
@@ -13,6 +14,8 @@ import type { Partfield, Route } from './scenario.js';
 const PARTFIELD_COUNT = 10;
 const GAP_M = 270;
 const ROAD_X_M = -60;
+/** A run to files ends after this much of a story that has no end. */
+const TO_FILES_S = 7200;
 
 interface Holding {
   readonly partfield: Partfield;
@@ -39,7 +42,7 @@ function createHoldings(name: string, seed: number): Holding[] {
 }
 
 /** Works field after field, and begins again with the first when all are done. */
-export function townshipRoute(options: {
+function townshipRoute(options: {
   name: string;
   seed: number;
   tractor: Tractor;
@@ -72,4 +75,32 @@ export function townshipRoute(options: {
     }
   }
   return { start, partfields: holdings.map((holding) => holding.partfield), legs: legs() };
+}
+
+/** A tractor of the demo, as its own file describes it: what it works with, where, and how. */
+export interface TownshipStory extends Pick<Scenario, 'name' | 'happens' | 'implement' | 'origin'> {
+  readonly turnRadiusM: number;
+  readonly rateHz: 1 | 5;
+  readonly job: Pick<FieldJob, 'overlap' | 'headlandRounds' | 'skip'>;
+  /** The implement is refilled after so many passes; never where absent. */
+  readonly refillEvery?: number;
+}
+
+/** A story without end for the demo: ten fields along a road, antenna 1.6 m ahead of the axle, RTK. */
+export function townshipScenario(story: TownshipStory): Scenario {
+  const { name, happens, implement, origin, turnRadiusM, rateHz, job, refillEvery } = story;
+  const tractor = { ...LARGE_TRACTOR, id: `${name}-tractor`, antennaXM: 1.6, turnRadiusM };
+  return {
+    name,
+    happens,
+    truth: 'One job a field; small overlap, rounded headlands.',
+    tractor,
+    implement,
+    bus: 'isobus',
+    receiver: { ...RTK, rateHz },
+    origin,
+    durationS: TO_FILES_S,
+    createRoute: (seed) =>
+      townshipRoute({ name, seed, tractor, implement, job, ...(refillEvery === undefined ? {} : { refillEvery }) }),
+  };
 }

@@ -1,8 +1,10 @@
 import type { Leg } from '../machine/leg.js';
+import { LARGE_TRACTOR, SEEDER_3M } from '../machine/outfit.js';
 import { offsetPose, type Pose } from '../path/arc-path.js';
 import { quadrilateral } from '../path/convex-polygon.js';
+import { RTK } from '../receiver/receiver.js';
 import { fieldLegs, roadLegs, standstill, type FieldJob } from './field-work.js';
-import type { Partfield, Route } from './scenario.js';
+import { LISHU, type Partfield, type Route, type Scenario } from './scenario.js';
 
 /** A rectangle or nearly so of the given size, centred on the scenario's origin. */
 export function createPartfield(size: {
@@ -15,7 +17,7 @@ export function createPartfield(size: {
 }
 
 /** Starts on the road 250 m away, drives to the field, works it, and drives off again. */
-export function loneFieldRoute(job: FieldJob): Route {
+function loneFieldRoute(job: FieldJob): Route {
   const corner = job.partfield.polygon[0]!;
   const gate: Pose = { x: corner.x, y: corner.y, headingRad: job.headingRad };
   const start = offsetPose(gate, { forwardM: -250, rightM: 30 });
@@ -29,4 +31,22 @@ export function loneFieldRoute(job: FieldJob): Route {
     yield standstill(20);
   }
   return { start, partfields: [job.partfield], legs: legs() };
+}
+
+/** What a scenario in one field says of itself; what it leaves out is the large tractor with the 3 m seeder and RTK at 5 Hz. */
+export type LoneFieldStory = Pick<Scenario, 'name' | 'happens' | 'truth'> &
+  Partial<Pick<Scenario, 'tractor' | 'implement' | 'receiver'>>;
+
+/** A scenario in one field near Lishu, from the road and back to it, every ECU on the bus; it ends with its route. */
+export function loneFieldScenario(story: LoneFieldStory, job: Omit<FieldJob, 'tractor' | 'implement'>): Scenario {
+  const outfit = { tractor: story.tractor ?? LARGE_TRACTOR, implement: story.implement ?? SEEDER_3M };
+  return {
+    bus: 'isobus',
+    receiver: RTK,
+    origin: LISHU,
+    durationS: null,
+    ...story,
+    ...outfit,
+    createRoute: () => loneFieldRoute({ ...outfit, ...job }),
+  };
 }

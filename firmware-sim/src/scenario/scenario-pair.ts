@@ -1,8 +1,7 @@
 import { LARGE_TRACTOR, SEEDER_3M, type Implement, type Tractor } from '../machine/outfit.js';
 import { offsetPose } from '../path/arc-path.js';
-import { RTK } from '../receiver/receiver.js';
-import { createPartfield, loneFieldRoute } from './lone-field.js';
-import { LISHU, type Partfield, type Scenario } from './scenario.js';
+import { createPartfield, loneFieldScenario } from './lone-field.js';
+import type { Partfield, Scenario } from './scenario.js';
 
 /** Two stories on the same ground, or one as two terminals see it: each has its truth, and together they have what they share. */
 export interface ScenarioPair {
@@ -22,6 +21,7 @@ const STRIP_M = 60;
 const HEADLAND_M = 12;
 /** Passes are whole: what both have done differs from this by part of a pass. */
 const SHARED_M = 6;
+const SHUTTLE = { headingRad: HEADING_RAD, overlap: 0.04, headlandRounds: 0, headlandM: HEADLAND_M };
 
 const FIRST: Tractor = { ...LARGE_TRACTOR, id: 'tractor-first' };
 const SECOND: Tractor = { ...LARGE_TRACTOR, id: 'tractor-second', antennaXM: 1.6 };
@@ -38,38 +38,17 @@ function createStrip(widthM: number, leftM: number): Partfield {
   return { ...partfield, polygon };
 }
 
+/** One of two tractors that seed. */
 function seeding(name: string, outfit: { tractor: Tractor; implement: Implement }, partfield: Partfield): Scenario {
-  return {
-    name,
-    happens: 'One of two tractors on the same ground.',
-    truth: 'One job.',
-    ...outfit,
-    bus: 'isobus',
-    receiver: RTK,
-    origin: LISHU,
-    durationS: null,
-    createRoute: () =>
-      loneFieldRoute({
-        ...outfit,
-        partfield,
-        headingRad: HEADING_RAD,
-        overlap: 0.04,
-        headlandRounds: 0,
-        headlandM: HEADLAND_M,
-      }),
-  };
+  const words = { name, happens: 'One of two tractors on the same ground.', truth: 'One job.' };
+  return loneFieldScenario({ ...words, ...outfit }, { partfield, ...SHUTTLE });
 }
 
 /** One tractor as one of its terminals sees it: the drive is the same, the receiver another. */
 function terminal(silences: Readonly<Record<number, number>>): Scenario {
-  const outfit = { tractor: LARGE_TRACTOR, implement: SEEDER_3M };
+  const words = { name: 'two-terminals', happens: 'One of two terminals on one tractor.', truth: 'One job.' };
   const partfield = createPartfield({ lengthM: 380, widthM: 70, headingRad: HEADING_RAD });
-  const work = { headingRad: HEADING_RAD, overlap: 0.04, headlandRounds: 0, headlandM: HEADLAND_M };
-  return {
-    ...seeding('two-terminals', outfit, partfield),
-    happens: 'One of two terminals on one tractor.',
-    createRoute: () => loneFieldRoute({ ...outfit, ...work, partfield, silences }),
-  };
+  return loneFieldScenario(words, { partfield, silences, ...SHUTTLE });
 }
 
 const first = { tractor: FIRST, implement: FIRST_SEEDER };
