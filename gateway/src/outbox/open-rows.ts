@@ -14,12 +14,14 @@ interface OpenRow {
 export class OpenRows {
   readonly #database: Database.Database;
   readonly #insert: Database.Statement<[Buffer]>;
+  readonly #deleteAll: Database.Statement;
   /** Text of the newest row. */
   #newest: Buffer | undefined;
 
   constructor(database: Database.Database) {
     this.#database = database;
     this.#insert = database.prepare('INSERT INTO open (records) VALUES (?)');
+    this.#deleteAll = database.prepare('DELETE FROM open');
   }
 
   append(records: readonly TelemetryRecord[]): void {
@@ -29,7 +31,7 @@ export class OpenRows {
   }
 
   replace(records: readonly TelemetryRecord[]): void {
-    this.#database.prepare('DELETE FROM open').run();
+    this.#deleteAll.run();
     this.#newest = undefined;
     if (records.length > 0) this.append(records);
   }
