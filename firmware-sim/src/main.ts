@@ -1,17 +1,27 @@
 import { runLabelledDay } from './command/labelled-day-command.js';
 import { LiveRun } from './command/run-live.js';
-import { readRunOptions, UsageError, type RunOptions } from './command/run-options.js';
+import { checkScenario, readRunOptions, UsageError, type RunOptions } from './command/run-options.js';
 import { runFilesCommand } from './command/run-command.js';
 import { SCENARIOS } from './scenario/scenario-list.js';
 import { PAIRS } from './scenario/scenario-pair.js';
 
 const USAGE = `furrow-sim: a tractor in a field, with its truth
 
-  furrow-sim scenarios
-  furrow-sim run --scenario NAME --out DIR [--seed N] [--start ISO] [--from ISO | --story-offset S] [--duration S]
-  furrow-sim run --scenario NAME --pty [--can-link PATH] [--gnss-link PATH] [--speed X] [--story-offset S] [--duration S]
-                 [--wait-open] [--start ISO [--from ISO]] [--out DIR [--backlog HOURS]] [--seed N]
-  furrow-sim labelled-day --out F.csv [--seed N]
+  furrow-sim scenarios                              lists the scenarios and what happens in them
+  furrow-sim run --scenario NAME --out DIR          writes frames, sentences and truth as files
+      [--duration S] [--start TIME] [--from TIME | --story-offset S] [--seed N]
+  furrow-sim run --scenario NAME --pty              speaks on two pseudo-terminals, paced by the clock
+      [--can-link PATH] [--gnss-link PATH] [--wait-open] [--speed X] [--out DIR [--backlog HOURS]]
+      [--duration S] [--start TIME [--from TIME] | --story-offset S] [--seed N]
+  furrow-sim labelled-day --out F.csv [--seed N]    writes a day of fixes that say whether they are in a field
+
+  --seed        whole number, 1 unless given: the same seed gives the same bytes
+  --start       time of second 0 of the story, such as 2026-04-28T00:30:00Z (to files that one, live now)
+  --from        begins within the story at this time; --story-offset: at this second
+  --duration    seconds; without it until the route ends (demo scenarios to files: two hours)
+  --speed       seconds of the story in a second of the clock
+  --backlog     first writes so many hours of the story to DIR, then goes on live
+  --wait-open   begins when the host opens the CAN channel
 `;
 
 function print(line: object): void {
@@ -30,23 +40,21 @@ async function runLive(options: RunOptions): Promise<void> {
 
 async function run(args: readonly string[]): Promise<void> {
   const options = readRunOptions(args);
+  checkScenario(options);
   if (options.pty) return runLive(options);
   if (options.out !== null) process.stdout.write(await runFilesCommand(options, options.out));
 }
 
 async function main(): Promise<void> {
   const [command, ...args] = process.argv.slice(2);
-  if (command === 'run') return run(args);
-  if (command === 'labelled-day') {
-    process.stdout.write(runLabelledDay(args));
-    return;
-  }
-  if (command === 'scenarios') {
-    for (const { name, happens } of [...SCENARIOS, ...PAIRS]) process.stdout.write(`${name.padEnd(20)} ${happens}\n`);
-    return;
-  }
-  if (command === 'help' || command === '--help') process.stdout.write(USAGE);
-  else throw new UsageError(`${command ?? 'No command'}: say run, scenarios or help`);
+  const isHelp = command === 'help' || [command, ...args].some((word) => word === '--help' || word === '-h');
+  if (isHelp) process.stdout.write(USAGE);
+  else if (command === 'run') await run(args);
+  else if (command === 'labelled-day') process.stdout.write(runLabelledDay(args));
+  else if (command === 'scenarios') {
+    for (const { name, happens } of [...SCENARIOS, ...PAIRS]) process.stdout.write(`${name.padEnd(24)} ${happens}\n`);
+  } else if (command === undefined) throw new UsageError(`No command is given.\n\n${USAGE}`);
+  else throw new UsageError(`${command}: no such command; say run, scenarios, labelled-day or help`);
 }
 
 function isUsage(error: unknown): boolean {

@@ -2,9 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { LABELLED_DAY } from '../scenario/labelled-day.js';
 import { Story } from '../story/story.js';
-import { UsageError } from './run-options.js';
+import { DEFAULT_START_MS, readSeed, UsageError } from './run-options.js';
 
-const START_MS = Date.UTC(2026, 3, 28, 0, 30);
 const LONGEST_S = 86_400;
 const HEADER = 'time,longitude,latitude,speed,course,label';
 
@@ -15,11 +14,10 @@ const HEADER = 'time,longitude,latitude,speed,course,label';
 export function runLabelledDay(args: readonly string[]): string {
   const options = { seed: { type: 'string', default: '1' }, out: { type: 'string' } } as const;
   const { values } = parseArgs({ args: [...args], options, strict: true });
-  const seed = Number(values.seed);
-  if (!Number.isInteger(seed) || seed < 0) throw new UsageError(`--seed ${values.seed}: give a whole number`);
-  if (values.out === undefined) throw new UsageError('Say where to: --out F.csv');
+  const seed = readSeed(values.seed);
+  if (values.out === undefined) throw new UsageError('--out is missing: name the file to write, --out F.csv');
   const lines = [HEADER];
-  const story = new Story(LABELLED_DAY, seed, START_MS);
+  const story = new Story(LABELLED_DAY, seed, DEFAULT_START_MS);
   let fixes = 0;
   let inField = 0;
   story.attach(

@@ -2,11 +2,8 @@ import { findScenario } from '../scenario/scenario-list.js';
 import { PAIRS } from '../scenario/scenario-pair.js';
 import { Story } from '../story/story.js';
 import { runToFiles, type RunResult } from './run-files.js';
-import type { RunOptions } from './run-options.js';
+import { DEFAULT_START_MS, type RunOptions } from './run-options.js';
 import { runPairCommand } from './run-pair.js';
-
-/** A fixed morning in sowing time, so that a run without --start is the same every day. */
-const DEFAULT_START_MS = Date.UTC(2026, 3, 28, 0, 30);
 
 const m2 = (value: number): string => `${value.toFixed(2)} m2`;
 

@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util';
+import { SCENARIOS } from '../scenario/scenario-list.js';
+import { PAIRS } from '../scenario/scenario-pair.js';
 
 /** A mistake in the command line; the message names the option, the value and the remedy. */
 export class UsageError extends Error {}
+
+/** A fixed morning in sowing time, so that a run without --start is the same every day. */
+export const DEFAULT_START_MS = Date.UTC(2026, 3, 28, 0, 30);
+/** The noise is seeded with 32 bits: a larger seed would be another one's double. */
+const SEED_MAX = 0xffffffff;
 
 export interface RunOptions {
   readonly scenario: string;
@@ -44,22 +51,28 @@ function readNumber(name: string, text: string | undefined, minimum: number): nu
   throw new UsageError(`--${name} ${text}: give a number not below ${minimum}`);
 }
 
+/** A time that says its zone, or a date alone: what leaves the zone out is another time on another machine. */
 function readTime(name: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const value = Date.parse(text);
-  if (!Number.isNaN(value)) return value;
-  throw new UsageError(`--${name} ${text}: give a time such as 2026-04-28T00:30:00Z`);
+  if (!Number.isNaN(value) && /^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$/.test(text)) return value;
+  throw new UsageError(`--${name} ${text}: give a time with its zone, such as 2026-04-28T00:30:00Z`);
+}
+
+/** The seed of everything random. */
+export function readSeed(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed <= SEED_MAX) return seed;
+  throw new UsageError(`--seed ${text}: give a whole number from 0 to ${SEED_MAX}`);
 }
 
 /** Reads and checks the options of `furrow-sim run`. */
 export function readRunOptions(args: readonly string[]): RunOptions {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
-  const seed = readNumber('seed', values.seed, 0)!;
-  if (!Number.isInteger(seed)) throw new UsageError(`--seed ${values.seed}: give a whole number`);
   if (values.scenario === undefined) throw new UsageError('--scenario is missing; `furrow-sim scenarios` lists them');
   const options: RunOptions = {
     scenario: values.scenario,
-    seed,
+    seed: readSeed(values.seed),
     out: values.out ?? null,
     startMs: readTime('start', values.start),
     fromMs: readTime('from', values.from),
@@ -83,7 +96,24 @@ function checkTogether(options: RunOptions): void {
     throw new UsageError('--backlog writes files before it goes live: it needs both --pty and --out DIR');
   }
   if (options.fromMs !== null && options.startMs === null) throw new UsageError('--from needs --start');
+  if (options.fromMs !== null && options.startMs !== null && options.fromMs < options.startMs) {
+    throw new UsageError('--from is before --start; give a time within the story');
+  }
   if (options.fromMs !== null && options.storyOffsetS !== null) {
     throw new UsageError('--from and --story-offset both say where to begin; give one');
   }
+}
+
+/** Checks that there is such a scenario, and that a pair of machines is not asked for what only one can do. */
+export function checkScenario(options: RunOptions): void {
+  const { scenario, pty, fromMs, storyOffsetS, durationS } = options;
+  if (SCENARIOS.some(({ name }) => name === scenario)) return;
+  if (!PAIRS.some(({ name }) => name === scenario)) {
+    throw new UsageError(`--scenario ${scenario}: no such scenario; \`furrow-sim scenarios\` lists them`);
+  }
+  if (!pty && fromMs === null && storyOffsetS === null && durationS === null) return;
+  throw new UsageError(
+    `--scenario ${scenario} is a pair of machines, which runs whole and to files only: ` +
+      'leave out --pty, --from, --story-offset and --duration',
+  );
 }

@@ -75,7 +75,7 @@ export function vtgSentence(fix: ReceiverFix): string {
 }
 
 /** Standard deviations of latitude, longitude and height in fields 6 to 8. */
-export function gstSentence(fix: ReceiverFix): string {
+function gstSentence(fix: ReceiverFix): string {
   const time = timeText(fix.timeMs);
   if (fix.quality === 0) return nmeaSentence(`GNGST,${time},,,,,,,`);
   const sigma = fix.sigmaM.toFixed(3);

@@ -1,7 +1,7 @@
 const GOLDEN = 0x9e3779b9;
 
 /** Mixes a 32-bit word (the finaliser of MurmurHash3): every input bit reaches every output bit. */
-export function mix32(word: number): number {
+function mix32(word: number): number {
   let z = word >>> 0;
   z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
   z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);

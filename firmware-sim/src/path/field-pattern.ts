@@ -55,7 +55,7 @@ function passLines(plan: PatternPlan): Line[] {
 }
 
 /** Order of driving: 0, n, 1, n+1, ... within blocks of 2n, so that turns are wide enough for one arc each. */
-export function passOrder(count: number, skip: number): number[] {
+function passOrder(count: number, skip: number): number[] {
   if (skip <= 1) return Array.from({ length: count }, (_, i) => i);
   const order: number[] = [];
   for (let block = 0; block < count; block += 2 * skip) {

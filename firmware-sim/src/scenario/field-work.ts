@@ -34,7 +34,7 @@ function spacingM(job: FieldJob): number {
 }
 
 /** The geometry of the job for the pattern. */
-export function patternPlan(job: FieldJob): PatternPlan {
+function patternPlan(job: FieldJob): PatternPlan {
   const { implement, tractor, headlandRounds } = job;
   const roundsM = implement.widthM + (headlandRounds - 1) * spacingM(job);
   const trailed = implement.attachment === 'trailed';

@@ -142,7 +142,9 @@ export class TractorBus {
     }
     if (this.due(state, 'depth')) {
       const depthMm = state.onGround ? this.implement.depthMm * (1 + 0.06 * this.noise(state, 8)) : 0;
-      frames.push(processDataFrame(implementFrame.DDI_ACTUAL_TILLAGE_DEPTH, depthMm));
+      const isSeeder = this.implement.operation === 'no-till-seeding';
+      const { DDI_ACTUAL_SEEDING_DEPTH, DDI_ACTUAL_TILLAGE_DEPTH } = implementFrame;
+      frames.push(processDataFrame(isSeeder ? DDI_ACTUAL_SEEDING_DEPTH : DDI_ACTUAL_TILLAGE_DEPTH, depthMm));
     }
     return frames;
   }
