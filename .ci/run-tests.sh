@@ -13,6 +13,7 @@ fi
 
 # Whatever a test, or a program that it killed, leaves behind goes with this folder.
 TMPDIR=$(mktemp -d -t furrow-tests-XXXXXX)
+chmod 711 "$TMPDIR" # a gateway that a test starts as another user passes through
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 

