@@ -1,6 +1,6 @@
 import type { Segment } from '../swath/segment.js';
-import type { BlockPart } from './block-part.js';
-import { BlockUnion } from './block-union.js';
+import { BlockCutter, type BlockPart } from './block-part.js';
+import { BlockUnion, type KeptUnion } from './block-union.js';
 import { compareBlocks, type CreditedPart, type LayerBlock } from './layer-block.js';
 
 /** Left, bottom, right, top in the frame of a block. */
@@ -13,6 +13,19 @@ function includeInBox(box: Box, polygon: ArrayLike<number>): void {
     box[2] = Math.max(box[2], polygon[i]!);
     box[3] = Math.max(box[3], polygon[i + 1]!);
   }
+}
+
+/** A part as a checkpoint keeps it; its segments by their places in the job. */
+export interface KeptPart {
+  readonly segments: readonly number[];
+  readonly figures: Pick<CoveragePart, 'grossM2' | 'interpolatedM2' | 'besideM2' | 'besideOverlapM2'>;
+  readonly boxes: ReadonlyMap<number, Box>;
+}
+
+/** What a job has covered, as a checkpoint keeps it: all but layers. */
+export interface KeptCoverage {
+  readonly union: KeptUnion;
+  readonly parts: readonly KeptPart[];
 }
 
 /** The work of a job on one local day by one driver: the smallest piece that any total is made of. */
@@ -35,6 +48,17 @@ export class CoveragePart implements CreditedPart {
     this.coverage = coverage;
     this.localDay = localDay;
     this.driverId = work.driverId;
+  }
+
+  keep(places: ReadonlyMap<Segment, number>): KeptPart {
+    const { grossM2, interpolatedM2, besideM2, besideOverlapM2, boxes } = this;
+    const segments = this.segments.map((segment) => places.get(segment)!);
+    return { segments, figures: { grossM2, interpolatedM2, besideM2, besideOverlapM2 }, boxes };
+  }
+
+  restore({ figures, boxes }: KeptPart): void {
+    Object.assign(this, figures);
+    for (const [key, box] of boxes) this.boxes.set(key, box);
   }
 
   noteGround({ block, polygon }: BlockPart): void {
@@ -63,13 +87,33 @@ export class CoveragePart implements CreditedPart {
 
 /** What a job has covered: its union, and the parts of it by day and driver. */
 export class JobCoverage {
-  readonly union = new BlockUnion();
+  union = new BlockUnion();
   readonly segments: Segment[] = [];
   readonly parts: CoveragePart[] = [];
   /** Rises with every change of a figure. */
   version = 0;
   /** Quads of each segment that are in the union already. */
   private readonly taken = new Map<Segment, number>();
+
+  keep(): KeptCoverage {
+    const places = new Map(this.segments.map((segment, i) => [segment, i]));
+    return { union: this.union.keep(), parts: this.parts.map((part) => part.keep(places)) };
+  }
+
+  /** Puts back what was kept of these segments, whose quads are all in the union. */
+  restore(segments: readonly Segment[], kept: KeptCoverage): void {
+    this.segments.push(...segments);
+    for (const segment of segments) this.takeFrom(segment);
+    for (const keptPart of kept.parts) {
+      const ofPart = keptPart.segments.map((place) => segments[place]!);
+      const part = new CoveragePart(this, ofPart[0]!);
+      part.segments.push(...ofPart);
+      part.restore(keptPart);
+      this.parts.push(part);
+    }
+    const taken = [...this.taken];
+    this.union = BlockUnion.kept(kept.union, () => blockPartsOf(taken));
+  }
 
   get grossM2(): number {
     return this.parts.reduce((sum, part) => sum + part.grossM2, 0);
@@ -103,5 +147,13 @@ export class JobCoverage {
     const from = this.taken.get(segment) ?? 0;
     this.taken.set(segment, segment.quads.length);
     return from;
+  }
+}
+
+/** Parts of the first quads of some segments, in order. */
+function* blockPartsOf(taken: readonly (readonly [segment: Segment, quads: number])[]): Generator<BlockPart> {
+  const cutter = new BlockCutter();
+  for (const [{ quads, frame }, count] of taken) {
+    for (let index = 0; index < count; index += 1) yield* cutter.partsOf(quads.at(index), frame);
   }
 }

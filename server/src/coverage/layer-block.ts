@@ -3,7 +3,7 @@ import type { Segment } from '../swath/segment.js';
 import { type BlockOverlap, blockOverlaps } from './block-overlaps.js';
 import { BlockCutter } from './block-part.js';
 import { mergedRuns, type RunReader } from './merged-runs.js';
-import { type JobPart, OwnedCells } from './owned-cells.js';
+import { type JobPart, OwnedCells, type Working } from './owned-cells.js';
 import type { Sliced, SliceMeter } from './sliced.js';
 import { UncoveredCells } from './uncovered-cells.js';
 
@@ -35,6 +35,13 @@ export interface CreditedPart extends JobPart {
   readonly coverage: { version: number };
   /** New ground credited to this part, m2, by block. */
   readonly credits: Map<LayerBlock, number>;
+}
+
+type Cells = UncoveredCells | OwnedCells;
+
+/** The area credited, m2. */
+function addTo(cells: Cells, polygon: ArrayLike<number>, working: Working): number {
+  return cells instanceof OwnedCells ? cells.add(polygon, working) : cells.add(polygon);
 }
 
 /** Quads of a segment that touch a block: from inclusive, to exclusive. */
@@ -78,7 +85,8 @@ export class LayerBlock {
   readonly layer: LayerKey;
   private readonly repeatAfterMs: number | null;
   private readonly cutter = new BlockCutter();
-  private cells: UncoveredCells | OwnedCells;
+  /** Undefined until ground is touched again, where a checkpoint told what is credited to whom. */
+  private cells: Cells | undefined;
   private runs: QuadRun[] = [];
   private newest: OrderedQuad | undefined;
   /** Overlaps, and the version of the block that they are of. */
@@ -99,6 +107,18 @@ export class LayerBlock {
     return this.runs.length === 0;
   }
 
+  /** Quads of a part that touch this block. */
+  runsOf(part: CreditedPart): { readonly segment: Segment; readonly from: number; readonly to: number }[] {
+    return this.runs.flatMap((run) => (run.part === part ? [{ ...run }] : []));
+  }
+
+  /** Puts back quads of a part whose credit is known; the cells are made when ground comes. */
+  restore(part: CreditedPart, run: { readonly segment: Segment; readonly from: number; readonly to: number }): void {
+    this.cells = undefined;
+    this.runs.push({ ...run, part });
+    this.version += 1;
+  }
+
   /** Parts with ground in this block. */
   parts(): Set<CreditedPart> {
     return new Set(this.runs.map(({ part }) => part));
@@ -107,10 +127,12 @@ export class LayerBlock {
   /** Takes a polygon of a quad and credits what is new to its part. */
   add(part: CreditedPart, quad: { segment: Segment; index: number; polygon: ArrayLike<number> }): void {
     const { segment, index, polygon } = quad;
+    if (this.cells === undefined)
+      this.coverAll((cells, { run, time }, polygon) => void addTo(cells, polygon, { part: run.part, time }));
     const ordered = { run: this.runFor(part, segment, index), index, time: segment.quads.timeAt(index) };
     if (this.newest !== undefined && compareQuads(ordered, this.newest) < 0) this.isDirty = true;
     else this.newest = ordered;
-    this.cover(part, polygon, ordered.time);
+    this.credit(this.cells!, polygon, { part, time: ordered.time });
   }
 
   /** Forgets a part; the block needs a replay then. */
@@ -125,12 +147,7 @@ export class LayerBlock {
   /** Builds the block anew in canonical order. */
   replay(): void {
     for (const { part } of this.runs) part.credits.delete(this);
-    this.cells = this.noCells();
-    const quads = this.quadsInOrder();
-    for (const quad of quads) {
-      for (const polygon of this.polygonsOf(quad)) this.cover(quad.run.part, polygon, quad.time);
-    }
-    this.newest = quads.at(-1);
+    this.coverAll((cells, { run, time }, polygon) => this.credit(cells, polygon, { part: run.part, time }));
     this.isDirty = false;
   }
 
@@ -171,16 +188,25 @@ export class LayerBlock {
     return parts.filter(({ block }) => block === this.block).map(({ polygon }) => polygon);
   }
 
-  private noCells(): UncoveredCells | OwnedCells {
+  private noCells(): Cells {
     const { repeatAfterMs } = this;
     return repeatAfterMs === null ? new UncoveredCells() : new OwnedCells({ repeatAfterMs });
   }
 
-  private cover(part: CreditedPart, polygon: ArrayLike<number>, time: number): void {
+  /** Covers new cells by all quads in canonical order. */
+  private coverAll(cover: (cells: Cells, quad: OrderedQuad, polygon: ArrayLike<number>) => void): void {
+    const cells = this.noCells();
+    const quads = this.quadsInOrder();
+    for (const quad of quads) for (const polygon of this.polygonsOf(quad)) cover(cells, quad, polygon);
+    this.cells = cells;
+    this.newest = quads.at(-1);
+  }
+
+  private credit(cells: Cells, polygon: ArrayLike<number>, working: Working & { readonly part: CreditedPart }): void {
+    const { part } = working;
     this.version += 1;
     part.coverage.version += 1;
-    const { cells } = this;
-    const creditedM2 = cells instanceof OwnedCells ? cells.add(polygon, { part, time }) : cells.add(polygon);
+    const creditedM2 = addTo(cells, polygon, working);
     part.credits.set(this, (part.credits.get(this) ?? 0) + creditedM2);
   }
 

@@ -1,4 +1,5 @@
 import type { Segment } from '../swath/segment.js';
+import { blockOf } from '../geo/block.js';
 import { BlockCutter } from './block-part.js';
 import type { CoveragePart, JobCoverage } from './job-coverage.js';
 import { layerName, LayerBlock, type LayerKey } from './layer-block.js';
@@ -36,6 +37,25 @@ export class Layers {
         if (block.isEmpty) this.blocksByLayer.get(layerName(block.layer))?.delete(block.order);
       }
       this.taken.delete(part);
+    }
+  }
+
+  /** The block of a layer, made where it is not there. */
+  blockAt(layer: LayerKey, blockKey: number): LayerBlock {
+    const name = layerName(layer);
+    const blocks = this.blocksByLayer.get(name) ?? new Map<number, LayerBlock>();
+    this.blocksByLayer.set(name, blocks);
+    const known = blocks.get(blockKey);
+    if (known !== undefined) return known;
+    const made = new LayerBlock(blockOf(blockKey), layer);
+    blocks.set(blockKey, made);
+    return made;
+  }
+
+  /** The blocks have all quads of a job already, as a checkpoint said. */
+  noteTaken(coverage: JobCoverage): void {
+    for (const part of coverage.parts) {
+      this.taken.set(part, new Map(part.segments.map((segment) => [segment, segment.quads.length])));
     }
   }
 

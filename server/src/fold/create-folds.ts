@@ -8,6 +8,7 @@ import type { RegistryView } from '../registry/registry-view.js';
 import { createEngineStamp } from './engine-stamp.js';
 import { FlagShelf } from './flag-shelf.js';
 import { type EvidenceFolds, foldEvidence } from './fold-evidence.js';
+import { FoldKeeping } from './fold-keeping.js';
 import { FoldState } from './fold-state.js';
 import type { ForeignSegment } from './foreign-ground.js';
 import type { Bounds, JournalReader, JournalRecord, QuadSet } from './folds.js';
@@ -39,8 +40,13 @@ export interface FoldsOptions {
 
 const REPLAY_EVERY_MS = 60_000;
 
+/** Folds whose state can be kept in a checkpoint. */
+export interface KeptFolds extends EvidenceFolds {
+  readonly keeping: FoldKeeping;
+}
+
 /** Figures over all jobs together, as `measure` prints them. */
-export interface JobFigureSource extends EvidenceFolds {
+export interface JobFigureSource extends KeptFolds {
   /** Union over all counted jobs, m2. */
   unionM2(): number;
   /** Worked ground inside areas that do not overlap, and their ground not worked, m2. */
@@ -48,7 +54,7 @@ export interface JobFigureSource extends EvidenceFolds {
 }
 
 /** Both folds, empty; feed them the journal from its beginning by `append`. */
-export function createFolds(options: FoldsOptions): EvidenceFolds {
+export function createFolds(options: FoldsOptions): KeptFolds {
   return new JournalFolds(options);
 }
 
@@ -60,6 +66,7 @@ export function createFoldsWithGround(options: FoldsOptions): JobFigureSource {
 class JournalFolds implements JobFigureSource {
   readonly engine;
   readonly evidence;
+  readonly keeping;
   private readonly registry: RegistryView;
   private readonly state: FoldState;
   private readonly results: ResultShelf;
@@ -83,6 +90,7 @@ class JournalFolds implements JobFigureSource {
       foreign,
     });
     this.evidence = foldEvidence(this.state);
+    this.keeping = new FoldKeeping(this.state);
     this.results = new ResultShelf(this.state, registry, this.engine);
     this.pictures = new MachinePictures(this.state, this.results, registry);
     this.flagShelf = new FlagShelf({ fold: this.state, results: this.results, registry, reader });

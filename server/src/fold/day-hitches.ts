@@ -7,6 +7,13 @@ interface ImplementHitch {
   adoptedPct: number;
 }
 
+/** The hitches of a day as a checkpoint keeps them. */
+export type KeptHitches = readonly {
+  readonly implementId: string | null;
+  readonly counts: Uint32Array;
+  readonly adoptedPct: number;
+}[];
+
 /**
  * Hitch thresholds of one machine-day, one for each implement that it carried: a plough and a harrow run at heights of
  * their own, and what one teaches says nothing of the other.
@@ -18,6 +25,18 @@ export class DayHitches {
 
   constructor(implementIdAt: (fixTime: number) => string | null) {
     this.implementIdAt = implementIdAt;
+  }
+
+  keep(): KeptHitches {
+    return Array.from(this.byImplement, ([implementId, { histogram, adoptedPct }]) => {
+      return { implementId, counts: histogram.keep(), adoptedPct };
+    });
+  }
+
+  restore(kept: KeptHitches): void {
+    for (const { implementId, counts, adoptedPct } of kept) {
+      this.byImplement.set(implementId, { histogram: HitchHistogram.kept(counts), adoptedPct });
+    }
   }
 
   note(fixTime: number, positionPct: number): void {

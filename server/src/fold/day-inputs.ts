@@ -5,6 +5,14 @@ import type { WorkKey } from '../swath/segment.js';
 const HASH_BYTES = 32;
 const FIRST_CAPACITY = 16;
 
+/** The inputs as a checkpoint keeps them. */
+export interface KeptDayInputs {
+  readonly isSealed: boolean;
+  /** 32 bytes a batch. */
+  readonly hashes: Uint8Array;
+  readonly lines: readonly string[];
+}
+
 /** What one machine-day was folded from, as `Job.inputsHash` describes it. Kept small: 32 bytes a batch. */
 export class DayInputs {
   /** Rises with everything that is new. */
@@ -22,6 +30,20 @@ export class DayInputs {
   private lastWork: WorkKey | undefined;
   private lastOperation: object | undefined;
   private readonly lines = new Set<string>();
+
+  static kept({ isSealed, hashes, lines }: KeptDayInputs): DayInputs {
+    const inputs = new DayInputs();
+    inputs.isSealed = isSealed;
+    inputs.hashes = Uint8Array.from(hashes);
+    inputs.count = hashes.length / HASH_BYTES;
+    for (const line of lines) inputs.lines.add(line);
+    return inputs;
+  }
+
+  keep(): KeptDayInputs {
+    const { isSealed, hashes, count, lines } = this;
+    return { isSealed, hashes: hashes.slice(0, count * HASH_BYTES), lines: [...lines] };
+  }
 
   noteBatch(hash: string | undefined): void {
     if (hash === undefined) this.isSealed = false;
@@ -86,7 +108,7 @@ export class DayInputs {
   }
 
   private grow(): void {
-    const hashes = new Uint8Array(Math.ceil(this.count * 1.5) * HASH_BYTES);
+    const hashes = new Uint8Array(Math.max(FIRST_CAPACITY, Math.ceil(this.count * 1.5)) * HASH_BYTES);
     hashes.set(this.hashes);
     this.hashes = hashes;
   }

@@ -38,18 +38,20 @@ export class FoldState {
   readonly changes = new ChangeGatherer();
   readonly newest = new NewestRecords();
   newestPosition = 0;
-  private readonly kit: FieldKit;
+  /** Rises with everything that may change a result. */
+  revision = 0;
+  readonly kit: FieldKit;
   private readonly reader: JournalReader;
-  private readonly ground: Ground;
-  private readonly ledgers = new Map<string, MachineLedger>();
-  private readonly gatewayDays: GatewayDays;
+  readonly ground: Ground;
+  readonly ledgers = new Map<string, MachineLedger>();
+  readonly gatewayDays: GatewayDays;
   private readonly machineRecords: MachineRecords;
-  private readonly pending: PendingDays;
-  private readonly aside: SetAsideShelf;
+  readonly pending: PendingDays;
+  readonly aside: SetAsideShelf;
   private readonly earliestFixTime: number;
   private readonly settled: SettledWork;
   /** Machines with jobs that may have to take the id of a settled one. */
-  private readonly unnamed = new Set<MachineLedger>();
+  readonly unnamed = new Set<MachineLedger>();
   /** Sorted once, and again only when a job is made, removed or grows out of a trace. */
   private counted: WorkJob[] | undefined;
   private countedSet: ReadonlySet<WorkJob> = new Set();
@@ -72,6 +74,7 @@ export class FoldState {
   }
 
   append(records: readonly JournalRecord[]): void {
+    this.revision += 1;
     const grown = new Set<MachineDay>();
     for (const entry of records) {
       this.newestPosition = Math.max(this.newestPosition, entry.position);
@@ -89,6 +92,7 @@ export class FoldState {
   }
 
   registryChanged(machineIds: readonly string[] | null, validFrom: number): void {
+    this.revision += 1;
     const { concerned, toRecount } = this.gatewayDays.remap(this.kit.registry, validFrom);
     for (const { machineId, localDay, time } of concerned) {
       if (machineIds === null || machineIds.includes(machineId)) this.markPending(machineId, localDay, time);
@@ -106,6 +110,7 @@ export class FoldState {
     const dirty = this.ground.layers.dirtyBlocks();
     const due = force ? dirty : dirty.filter((block) => this.pending.isBlockDue(block, now)).slice(0, BLOCKS_PER_ROUND);
     for (const block of due) this.replayBlock(block, now);
+    this.revision += 1;
     for (const ledger of this.unnamed) this.nameJobs(ledger);
     return this.pendingReplays();
   }
@@ -266,7 +271,7 @@ export class FoldState {
     for (const job of this.countedJobs()) if (coverages.has(job.coverage)) this.changes.noteFigures(job);
   }
 
-  private ledgerFor(machineId: string): MachineLedger {
+  ledgerFor(machineId: string): MachineLedger {
     let ledger = this.ledgers.get(machineId);
     if (ledger === undefined) {
       ledger = new MachineLedger(machineId, this.ground);

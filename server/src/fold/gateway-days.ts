@@ -21,11 +21,14 @@ export interface Remapping {
   readonly toRecount: readonly GatewayDay[];
 }
 
+/** All of it, as a checkpoint keeps it: keyed by local day, then by gateway. */
+export type KeptGatewayDays = Map<string, Map<string, GatewayDay>>;
+
 /** Which gateways sent what when: where to look when a machine-day is folded anew. */
 export class GatewayDays {
   private readonly localDays: LocalDays;
   /** Keyed by local day, then by gateway. */
-  private readonly byDay = new Map<string, Map<string, GatewayDay>>();
+  private byDay: KeptGatewayDays = new Map();
 
   constructor(localDays: LocalDays) {
     this.localDays = localDays;
@@ -56,6 +59,19 @@ export class GatewayDays {
     day.records += 1;
     if (machineId === undefined) day.unassigned += 1;
     else day.machineIds.add(machineId);
+  }
+
+  keep(): KeptGatewayDays {
+    return this.byDay;
+  }
+
+  restore(byDay: KeptGatewayDays): void {
+    this.byDay = byDay;
+  }
+
+  /** Local days that any usable record is of. */
+  localDaysHeard(): string[] {
+    return [...this.byDay.keys()];
   }
 
   /** In order of their names. */

@@ -62,6 +62,10 @@ function beginOf({ spans }: KeptJob): number {
 function sharedGroundM2(job: WorkJob, { spans }: KeptJob): number {
   const [first, last] = [spans[0], spans.at(-1)];
   if (first === undefined || last === undefined || job.endTime < first[0] || job.startTime > last[1]) return 0;
+  const isAllShared =
+    spans.length === job.segments.length &&
+    spans.every(([from, to], i) => from === job.segments[i]!.startTime && to === job.segments[i]!.endTime);
+  if (isAllShared) return job.coverage.grossM2;
   let sharedM2 = 0;
   for (const { quads, startTime, endTime } of job.segments) {
     const touching = spans.filter(([from, to]) => endTime >= from && startTime <= to);

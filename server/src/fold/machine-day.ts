@@ -2,15 +2,23 @@ import type { TelemetryRecord } from '@furrow/protocol/telemetry-record';
 import { foldRecord, type MachineDayMemory } from '../pipeline.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import { isStanding } from '../swath/fix-link.js';
-import type { Segment } from '../swath/segment.js';
+import { type KeptSegment, Segment } from '../swath/segment.js';
 import { toolGeometryOf, workingWidthOf } from '../swath/tool-geometry.js';
-import { createSwathMemory, type SwathContext } from '../swath/swath-memory.js';
-import { createWorkStateMemory } from '../work-state/telemetry-record-to-work-state.js';
+import {
+  createSwathMemory,
+  keepSwathMemory,
+  type KeptSwathMemory,
+  keptSwathMemory,
+  type SwathContext,
+} from '../swath/swath-memory.js';
+import { createWorkStateMemory, type WorkStateMemory } from '../work-state/telemetry-record-to-work-state.js';
 import { decidingHitchPct } from '../work-state/work-evidence.js';
-import { DayHitches } from './day-hitches.js';
-import { DayInputs } from './day-inputs.js';
+import { DayHitches, type KeptHitches } from './day-hitches.js';
+import { DayInputs, type KeptDayInputs } from './day-inputs.js';
+import type { Bounds } from './folds.js';
 import type { RankedRecord } from './journal-to-machine-day.js';
-import { TerminalTurns } from './terminal-turns.js';
+import { restoreSegmentBounds, segmentBounds } from './quad-drawing.js';
+import { type KeptTurns, TerminalTurns } from './terminal-turns.js';
 
 /** What the registry says of a machine and its implement at a time, as the first fold needs it. */
 export interface FieldKit {
@@ -21,13 +29,29 @@ export interface FieldKit {
   readonly flagOperation: string | undefined;
 }
 
+/** A machine-day as a checkpoint keeps it: all but the quads of its segments. */
+export interface KeptMachineDay {
+  readonly machineId: string;
+  readonly localDay: string;
+  readonly gatewayIds: ReadonlySet<string>;
+  readonly inputs: KeptDayInputs;
+  readonly newest: RankedRecord | undefined;
+  readonly segments: readonly KeptSegment[];
+  /** Ground of each segment: the map asks for it before it asks for quads. */
+  readonly bounds: readonly (Bounds | null)[];
+  readonly workState: WorkStateMemory;
+  readonly swath: KeptSwathMemory;
+  readonly hitches: KeptHitches;
+  readonly turns: KeptTurns;
+}
+
 /** One machine on one local day: the first fold and how far it has come. */
 export class MachineDay {
   readonly machineId: string;
   readonly localDay: string;
   readonly gatewayIds = new Set<string>();
   /** What it is folded from. */
-  readonly inputs = new DayInputs();
+  readonly inputs: DayInputs = new DayInputs();
   newest: RankedRecord | undefined;
   private readonly memory: MachineDayMemory;
   private readonly hitches: DayHitches;
@@ -67,6 +91,36 @@ export class MachineDay {
     this.hitches = new DayHitches((fixTime) => registry.implementOf(machineId, fixTime)?.id ?? null);
     const hitchThresholdPctAt = (fixTime: number) => this.hitches.thresholdPctAt(fixTime);
     this.memory = { workState: createWorkStateMemory(), swath, hitchThresholdPctAt, needsPtoAt, contextOf };
+  }
+
+  /** The day as it was; `quadsOf` reads the quads of one of its segments. */
+  static kept(kept: KeptMachineDay, kit: FieldKit, quadsOf: (index: number) => Uint8Array): MachineDay {
+    const { machineId, localDay, gatewayIds, newest, workState, hitches, turns } = kept;
+    const day = new MachineDay(machineId, localDay, kit);
+    const segments = kept.segments.map((segment, index) => Segment.kept(day, segment, () => quadsOf(index)));
+    for (const [index, segment] of segments.entries()) restoreSegmentBounds(segment, kept.bounds[index]!);
+    const swath = keptSwathMemory({ machineId, localDay }, segments, kept.swath);
+    Object.assign(day.memory, { workState, swath });
+    day.hitches.restore(hitches);
+    day.turns.restore(turns);
+    return Object.assign(day, { gatewayIds, newest, inputs: DayInputs.kept(kept.inputs) });
+  }
+
+  keep(): KeptMachineDay {
+    const { machineId, localDay, gatewayIds, newest, memory } = this;
+    return {
+      machineId,
+      localDay,
+      gatewayIds,
+      newest,
+      inputs: this.inputs.keep(),
+      segments: this.segments.map((segment) => segment.keep()),
+      bounds: this.segments.map(segmentBounds),
+      workState: memory.workState,
+      swath: keepSwathMemory(memory.swath),
+      hitches: this.hitches.keep(),
+      turns: this.turns.keep(),
+    };
   }
 
   get segments(): readonly Segment[] {

@@ -44,6 +44,15 @@ export class MachineLedger {
     return last;
   }
 
+  /** Puts back days and jobs as they were; every segment is in its job. */
+  restore(days: readonly MachineDay[], jobs: readonly WorkJob[]): void {
+    for (const day of days) {
+      this.days.set(day.localDay, day);
+      this.assigned.set(day, day.segments.length);
+    }
+    this.jobs = [...jobs];
+  }
+
   /** Takes what the newest day has grown by; returns the jobs that grew. */
   takeGrowth(day: MachineDay): Set<WorkJob> {
     const grown = new Set<WorkJob>();

@@ -40,6 +40,11 @@ export class PendingDays {
     return true;
   }
 
+  /** What is marked, and since when, as a checkpoint keeps it. */
+  keep(): { readonly day: PendingDay; readonly since: number }[] {
+    return [...this.days.values()];
+  }
+
   since(machineId: string, localDay: string): number | null {
     return this.days.get(keyOf({ machineId, localDay }))?.since ?? null;
   }

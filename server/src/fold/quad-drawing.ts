@@ -36,6 +36,11 @@ export function segmentBounds(segment: Segment): Bounds | null {
   return known.bounds;
 }
 
+/** Bounds of all quads of a segment, as a checkpoint kept them. */
+export function restoreSegmentBounds(segment: Segment, bounds: Bounds | null): void {
+  boundsBySegment.set(segment, { quads: segment.quads.length, bounds });
+}
+
 /** Quads of some segments of a job as longitude and latitude pairs. */
 export function toQuadSet(job: WorkJob, segments: readonly Segment[]): QuadSet {
   const count = segments.reduce((sum, { quads }) => sum + quads.length, 0);

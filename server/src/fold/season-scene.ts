@@ -5,6 +5,8 @@ import { TestClock } from '../clock/test-clock.js';
 import { SeededRandom } from '../coverage/seeded-random.js';
 import { JournalledRegistry, type RegistryJournal } from '../registry/journalled-registry.js';
 import { createFoldsWithGround } from './create-folds.js';
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
+import type { JournalReader } from './folds.js';
 import { drawDrive, shuttlePasses } from './drawn-drive.js';
 import { MemoryJournal } from './memory-journal.js';
 
@@ -185,7 +187,8 @@ export function seasonEvents(): SeasonEvent[] {
 /** Folds and a registry that take events one by one, as a server without sockets does. */
 export class SeasonScene {
   readonly folds: ReturnType<typeof createFoldsWithGround>;
-  private readonly journal = new MemoryJournal();
+  private journal = new MemoryJournal();
+  private readonly changes: SeasonChange[] = [];
   private readonly tell: Parameters<RegistryJournal['onAppended']>[0][] = [];
   private position = 0;
 
@@ -200,7 +203,11 @@ export class SeasonScene {
     } as unknown as RegistryJournal;
     const registry = new JournalledRegistry({ journal, clock: new TestClock(END), timeZone: 'Asia/Shanghai' });
     registry.start();
-    this.folds = createFoldsWithGround({ registry, reader: this.journal });
+    const reader: JournalReader = {
+      recordsBetween: (...span) => this.journal.recordsBetween(...span),
+      gatewayIds: () => this.journal.gatewayIds(),
+    };
+    this.folds = createFoldsWithGround({ registry, reader });
     registry.onChange((entry) => {
       const affected = registry.affectedBy(entry);
       if (affected !== undefined) this.folds.registryChanged(affected.machineIds, affected.validFrom);
@@ -216,10 +223,32 @@ export class SeasonScene {
       this.folds.append(this.journal.store(gatewayId, records, { receivedAt: END, batchHash }));
       return this;
     }
+    this.changes.push(event.change);
     this.position += 1;
     const entry = { kind: 'registry' as const, receivedAt: END, change: { ...event.change, by: 'chen', at: END } };
     for (const tell of this.tell) tell([{ position: this.position, entry } as never]);
     return this;
+  }
+
+  /** Puts all of the folds into a checkpoint. */
+  keep(store: CheckpointStore): this {
+    const draft = store.begin();
+    const steps = this.folds.keeping.write(draft);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    const at = { position: this.position, entryHash: '' };
+    draft.commit({ at, tail: at, maker: 'a season', notedFrom: 0 });
+    step.value();
+    return this;
+  }
+
+  /** A scene that begins with a checkpoint of this one: the same journal and registry, nothing else in memory. */
+  restarted(store: CheckpointStore): SeasonScene {
+    const scene = new SeasonScene();
+    for (const change of this.changes) scene.take({ kind: 'change', change });
+    scene.journal = this.journal;
+    scene.folds.keeping.read(store);
+    return scene;
   }
 
   replay(): this {

@@ -23,18 +23,35 @@ export function unusableReason(
   return isPlace ? undefined : 'invalid';
 }
 
+/** The shelf as a checkpoint keeps it. */
+export interface KeptSetAside {
+  /** Keyed by gateway, then reason. */
+  readonly counts: Map<string, Map<SetAsideRecord['reason'], number>>;
+  readonly named: (SetAsideRecord & { readonly fixTime: number | undefined })[];
+}
+
 /**
  * Records that the folds do not use: counted by gateway and reason, the newest named one by one. What has no
  * machine yet leaves again once the registry knows one.
  */
 export class SetAsideShelf {
   /** Keyed by gateway, then reason; those without a machine are counted by their days (`GatewayDays`). */
-  private readonly counts = new Map<string, Map<SetAsideRecord['reason'], number>>();
-  private named: (SetAsideRecord & { readonly fixTime: number | undefined })[] = [];
+  private counts: KeptSetAside['counts'] = new Map();
+  private named: KeptSetAside['named'] = [];
   private readonly earliestFixTime: number;
 
   constructor(earliestFixTime: number) {
     this.earliestFixTime = earliestFixTime;
+  }
+
+  keep(): KeptSetAside {
+    const { counts, named } = this;
+    return { counts, named };
+  }
+
+  restore({ counts, named }: KeptSetAside): void {
+    this.counts = counts;
+    this.named = named;
   }
 
   addUnusable(entry: JournalRecord, reason: SetAsideRecord['reason']): void {

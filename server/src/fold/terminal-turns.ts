@@ -6,6 +6,14 @@ interface Hole {
   to: number;
 }
 
+/** All of it, as a checkpoint keeps it. */
+export interface KeptTurns {
+  readonly last: { readonly time: number; readonly rank: number } | undefined;
+  readonly bestRank: number;
+  readonly holes: readonly Hole[];
+  readonly passedOverTo: number;
+}
+
 /**
  * Which times of a machine-day its folded records leave to terminals of lower rank. Most of what those send is not
  * needed, and known not to be at once: without that, a machine with two terminals would be pending as long as both send.
@@ -17,6 +25,18 @@ export class TerminalTurns {
   private readonly holes: Hole[] = [];
   /** The newest record that was passed over after the last one folded, UTC ms. */
   private passedOverTo = -Infinity;
+
+  keep(): KeptTurns {
+    const { last, bestRank, holes, passedOverTo } = this;
+    return { last, bestRank, holes, passedOverTo };
+  }
+
+  restore({ last, bestRank, holes, passedOverTo }: KeptTurns): void {
+    this.last = last;
+    this.bestRank = bestRank;
+    this.holes.push(...holes);
+    this.passedOverTo = passedOverTo;
+  }
 
   /** Takes the next folded record, in canonical order. */
   note({ rank, record: { fixTime } }: RankedRecord): void {

@@ -15,7 +15,8 @@ export class FieldProof {
   /** Segment and quad that are looked at next. */
   private segment = 0;
   private quad = 0;
-  private isProven = false;
+  /** Once true it stays true. */
+  isProven = false;
 
   /** Segments of a job so far: they only grow. Once true it stays true. */
   holdsFor(segments: readonly Segment[]): boolean {

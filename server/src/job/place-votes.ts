@@ -4,6 +4,11 @@ import type { Segment } from '../swath/segment.js';
 /** A segment is asked for its place at its first quad and then at every so many. */
 export const QUADS_PER_VOTE = 10;
 
+export interface KeptVotes {
+  readonly partfields: ReadonlyMap<string | null, number>;
+  readonly townships: ReadonlyMap<string | null, number>;
+}
+
 /** Where a job is: the partfield and the township that most of its swath lies in. */
 export class PlaceVotes {
   /** Keyed by id; null counts ground in none. */
@@ -20,6 +25,20 @@ export class PlaceVotes {
       vote(this.townships, registry.townshipAt(latitude, longitude));
     }
     this.asked.set(segment, index);
+  }
+
+  /** Votes, as a checkpoint keeps them. */
+  keep(): KeptVotes {
+    return { partfields: this.partfields, townships: this.townships };
+  }
+
+  /** Puts back the votes of all quads of these segments. */
+  restore(segments: readonly Segment[], { partfields, townships }: KeptVotes): void {
+    for (const [id, votes] of partfields) this.partfields.set(id, votes);
+    for (const [id, votes] of townships) this.townships.set(id, votes);
+    for (const segment of segments) {
+      this.asked.set(segment, Math.ceil(segment.quads.length / QUADS_PER_VOTE) * QUADS_PER_VOTE);
+    }
   }
 
   get partfieldId(): string | null {

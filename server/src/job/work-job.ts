@@ -1,13 +1,34 @@
 import { FieldCoverage } from '../coverage/field-coverage.js';
 import { BlockCutter } from '../coverage/block-part.js';
-import { JobCoverage } from '../coverage/job-coverage.js';
+import { JobCoverage, type KeptCoverage } from '../coverage/job-coverage.js';
 import type { RegistryView } from '../registry/registry-view.js';
 import type { Segment } from '../swath/segment.js';
 import { FieldProof } from './field-proof.js';
-import { PlaceVotes } from './place-votes.js';
+import { type KeptVotes, PlaceVotes } from './place-votes.js';
 
 /** Path below which work is a trace: listed, not counted, m. */
 export const MIN_JOB_PATH_M = 50;
+
+interface FieldFigures {
+  readonly insideM2: number;
+  readonly missedM2: number;
+}
+
+/** What a checkpoint keeps of a field's tally: the figures, and how many quads they are of. */
+interface KeptTally extends FieldFigures {
+  readonly partfieldId: string;
+  readonly quads: number;
+}
+
+/** A job as a checkpoint keeps it, without its segments and its layers. */
+export interface KeptJobState {
+  readonly id: string;
+  readonly coverage: KeptCoverage;
+  readonly votes: KeptVotes;
+  readonly isProven: boolean;
+  /** Keyed by local day; '' for the whole job. */
+  readonly tallies: ReadonlyMap<string, KeptTally>;
+}
 
 /** What a job has of its field: kept up quad by quad, made anew when the field is another. */
 interface FieldTally {
@@ -31,6 +52,7 @@ export class WorkJob {
   private readonly cutter = new BlockCutter();
   /** Keyed by local day; '' for the whole job. */
   private readonly fieldTallies = new Map<string, FieldTally>();
+  private readonly knownTallies = new Map<string, KeptTally>();
 
   constructor({ machineId, work, startTime, isByMotion }: Segment) {
     this.machineId = machineId;
@@ -38,6 +60,30 @@ export class WorkJob {
     this.implementId = work.implementId;
     this.operation = work.operation;
     this.id = jobIdOf(machineId, startTime);
+  }
+
+  /** The job as it was; its segments have the quads that they had. */
+  static kept({ id, coverage, votes, isProven, tallies }: KeptJobState, segments: readonly Segment[]): WorkJob {
+    const job = new WorkJob(segments[0]!);
+    job.id = id;
+    job.coverage.restore(segments, coverage);
+    job.places.restore(segments, votes);
+    job.fieldProof.isProven = isProven;
+    for (const [localDay, tally] of tallies) job.knownTallies.set(localDay, tally);
+    return job;
+  }
+
+  /** Changes with all that `keep` gives. */
+  get keepingStamp(): string {
+    const { id, coverage, segments, knownTallies } = this;
+    const tallied = Array.from(knownTallies, ([localDay, { quads }]) => `${localDay} ${quads}`);
+    return [id, coverage.version, segments.length, this.fieldProof.isProven, ...tallied].join(' ');
+  }
+
+  keep(): KeptJobState {
+    const { id, coverage, places, fieldProof, knownTallies } = this;
+    const { isProven } = fieldProof;
+    return { id, coverage: coverage.keep(), votes: places.keep(), isProven, tallies: knownTallies };
   }
 
   get segments(): readonly Segment[] {
@@ -59,19 +105,23 @@ export class WorkJob {
   }
 
   /** Ground of the job (or of one of its days) inside its field, and the field's missed ground, m2. */
-  fieldFigures(registry: RegistryView, localDay = ''): { insideM2: number; missedM2: number } | null {
+  fieldFigures(registry: RegistryView, localDay = ''): FieldFigures | null {
     const partfieldId = this.places.partfieldId;
     const partfield = partfieldId === null ? undefined : registry.partfield(partfieldId);
     if (partfieldId === null || partfield === undefined) return null;
+    const segments = this.segments.filter((segment) => localDay === '' || segment.localDay === localDay);
+    const quads = segments.reduce((sum, segment) => sum + segment.quads.length, 0);
+    const known = this.knownTallies.get(localDay);
+    if (known?.partfieldId === partfieldId && known.quads === quads) return known;
     let tally = this.fieldTallies.get(localDay);
     if (tally?.partfieldId !== partfieldId) {
       tally = { partfieldId, coverage: new FieldCoverage(partfield.geometry), taken: new Map() };
       this.fieldTallies.set(localDay, tally);
     }
-    for (const segment of this.segments) {
-      if (localDay === '' || segment.localDay === localDay) this.takeIntoField(tally, segment);
-    }
-    return { insideM2: tally.coverage.insideM2, missedM2: tally.coverage.missedM2 };
+    for (const segment of segments) this.takeIntoField(tally, segment);
+    const { insideM2, missedM2 } = tally.coverage;
+    this.knownTallies.set(localDay, { partfieldId, quads, insideM2, missedM2 });
+    return { insideM2, missedM2 };
   }
 
   private takeIntoField({ coverage, taken }: FieldTally, segment: Segment): void {

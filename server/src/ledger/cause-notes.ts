@@ -32,6 +32,12 @@ export class CauseNotes {
     return this.late.size === 0 && this.changes.length === 0;
   }
 
+  /** Journal position of the first late batch that is noted; undefined where none is. */
+  get oldestLate(): number | undefined {
+    const positions = Array.from(this.late.values(), ({ fromPosition }) => fromPosition);
+    return positions.length === 0 ? undefined : positions.reduce((a, b) => Math.min(a, b));
+  }
+
   /** A record of a settled day, in the batch at a journal position. */
   noteLate(machineId: string, localDay: string, position: number): void {
     const key = `${localDay} ${machineId}`;

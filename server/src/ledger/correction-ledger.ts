@@ -69,6 +69,16 @@ export class CorrectionLedger {
     return this.store.account?.position ?? 0;
   }
 
+  /** Journal position of the first batch that a later start has to tell of again; undefined where there is none. */
+  get notedFrom(): number | undefined {
+    return this.notes.oldestLate;
+  }
+
+  /** Local days of records that the folds have from a checkpoint. */
+  noteDays(localDays: Iterable<string>): void {
+    for (const localDay of localDays) if (!this.store.isSettled(localDay)) this.unsettled.add(localDay);
+  }
+
   /** Records of one batch that the folds are about to take. */
   noteRecords(records: readonly JournalRecord[]): void {
     for (const entry of records) {

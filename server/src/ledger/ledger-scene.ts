@@ -5,11 +5,13 @@ import { batchHash, openBatch, sealBatch } from '@furrow/protocol/uplink-batch';
 import type Database from 'better-sqlite3';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { TestClock } from '../clock/test-clock.js';
-import { createFolds } from '../fold/create-folds.js';
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
+import { Checkpoints } from '../checkpoint/checkpoints.js';
+import { createFolds, type KeptFolds } from '../fold/create-folds.js';
 import type { Folds } from '../fold/folds.js';
 import { ChainedJournal } from '../journal/chained-journal.js';
 import { MemoryEntryStorage } from '../journal/memory-entry-storage.js';
-import { silentLogger } from '../log/logger.js';
+import { type Logger, silentLogger } from '../log/logger.js';
 import { JournalledRegistry } from '../registry/journalled-registry.js';
 import { JournalFoldRunner } from '../run/journal-fold-runner.js';
 import { ApprovalBook } from './approval-book.js';
@@ -35,6 +37,9 @@ export class LedgerScene {
   ledger!: CorrectionLedger;
   approvals!: Approvals;
   readonly approvalBook = new ApprovalBook(this.database);
+  /** Where folded state is kept from one start to the next; without it each folds the whole journal. */
+  checkpointStore: CheckpointStore | undefined;
+  logger: Logger = silentLogger;
 
   constructor(now: number) {
     this.clock = new TestClock(now);
@@ -65,8 +70,25 @@ export class LedgerScene {
       onWritten: (localDay) => this.approvals.compare(localDay),
     });
     const { folds, ledger } = this;
-    this.runner = new JournalFoldRunner({ ...parts, folds, journal, ledger, logger: silentLogger });
+    const logger = this.logger;
+    const keeping = { folds: this.folds as KeptFolds, journal, timeZone: 'Asia/Shanghai', clock, logger };
+    const checkpoints = this.checkpointStore && new Checkpoints({ ...keeping, store: this.checkpointStore });
+    this.runner = new JournalFoldRunner({
+      ...parts,
+      folds,
+      journal,
+      ledger,
+      logger,
+      ...(checkpoints && { checkpoints }),
+    });
     await this.runner.start();
+    return this;
+  }
+
+  /** Stops in order: with a checkpoint, where they are kept. */
+  stop(): this {
+    this.kill();
+    this.runner.keepNow();
     return this;
   }
 

@@ -15,6 +15,8 @@ export interface DataDir {
   readonly rawFrames: string;
   readonly series: string;
   readonly seriesMemory: string;
+  /** Folded state; derived. */
+  readonly checkpoint: string;
   readonly serverKey: string;
   readonly lock: string;
 }
@@ -29,6 +31,7 @@ export function dataDirOf(path: string): DataDir {
     rawFrames: join(path, 'raw-frames.sqlite'),
     series: join(path, 'series.sqlite'),
     seriesMemory: join(path, 'series-memory.sqlite'),
+    checkpoint: join(path, 'checkpoint.sqlite'),
     serverKey: join(path, 'server-key.pem'),
     lock: join(path, 'lock.sqlite'),
   };

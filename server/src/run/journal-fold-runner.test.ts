@@ -68,6 +68,8 @@ describe('fold runner', () => {
     ledgerLog = [];
     const ledger = {
       accountedTo: 0,
+      notedFrom: undefined,
+      noteDays: () => undefined,
       noteRecords: (records: readonly JournalRecord[]) => {
         ledgerLog.push(`records ${records.map(({ record }) => record.fixTime).join()} before ${folds.taken.length}`);
       },

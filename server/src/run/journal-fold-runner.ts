@@ -1,3 +1,4 @@
+import type { CheckpointPlace, Checkpoints } from '../checkpoint/checkpoints.js';
 import type { Clock, Timer } from '../clock/clock.js';
 import type { Folds } from '../fold/folds.js';
 import type { BatchEntry, JournalledEntry, RegistryEntry } from '../journal/journal-entry.js';
@@ -26,10 +27,12 @@ export interface JournalFoldRunnerOptions {
   /** Told of all that comes in before the folds take it, and of what it changed. */
   readonly ledger: Pick<
     CorrectionLedger,
-    'accountedTo' | 'noteRecords' | 'noteRegistryChange' | 'noteFolded' | 'markAll' | 'work'
+    'accountedTo' | 'notedFrom' | 'noteDays' | 'noteRecords' | 'noteRegistryChange' | 'noteFolded' | 'markAll' | 'work'
   >;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Folded state of an earlier run, and where this run's is kept. */
+  readonly checkpoints?: Checkpoints;
 }
 
 /**
@@ -51,18 +54,17 @@ export class JournalFoldRunner implements FoldRunner {
     this.folds = options.folds;
   }
 
-  /** Folds the whole journal, then follows it. */
+  /** Folds what of the journal is not in a checkpoint, then follows it. */
   async start(): Promise<void> {
     const { journal, registry, ledger, clock, logger, folds } = this.options;
     const target = journal.head().position;
-    for (const { position, entry } of journal.readFrom(ledger.accountedTo + 1, ['registry'])) {
-      const change = { ...(entry as RegistryEntry).change, position };
-      const affected = registry.affectedBy(change);
-      if (affected !== undefined) ledger.noteRegistryChange(change, affected);
-    }
-    if (target > 0) logger.log('info', `folding ${target} journal entries`);
-    for (let told = 0; this.cursor < target;) {
-      this.foldSlice();
+    for (const { change, affected } of this.changesAfter(ledger.accountedTo))
+      ledger.noteRegistryChange(change, affected);
+    this.restore();
+    if (target > this.cursor) logger.log('info', `folding ${target - this.cursor} journal entries`);
+    for (let told = this.cursor; this.cursor < target;) {
+      if (!this.isKeeping) this.foldSlice();
+      this.keep();
       if (this.cursor - told >= PROGRESS_EVERY) {
         told = this.cursor;
         logger.log('info', `folded ${this.cursor} of ${target} journal entries`);
@@ -83,6 +85,12 @@ export class JournalFoldRunner implements FoldRunner {
   stop(): void {
     for (const unsubscribe of this.unsubscribes.splice(0)) unsubscribe();
     for (const timer of [this.stepTimer, this.replayTimer, this.tellTimer]) timer?.cancel();
+    this.options.checkpoints?.abandon();
+  }
+
+  /** Writes a checkpoint of all that is folded, so that the next start begins there: after `stop`. */
+  keepNow(): void {
+    this.options.checkpoints?.writeNow(this.place());
   }
 
   foldedTo(): number {
@@ -109,11 +117,53 @@ export class JournalFoldRunner implements FoldRunner {
     return counts;
   }
 
+  /** Changes of the registry that figures depend on. */
+  private *changesAfter(position: number): Generator<{ change: JournalledChange; affected: Affected }> {
+    const { journal, registry } = this.options;
+    for (const { position: at, entry } of journal.readFrom(position + 1, ['registry'])) {
+      const change = { ...(entry as RegistryEntry).change, position: at };
+      const affected = registry.affectedBy(change);
+      if (affected !== undefined) yield { change, affected };
+    }
+  }
+
+  /** Begins with what a checkpoint has, as if it had been folded now. */
+  private restore(): void {
+    const { checkpoints, folds, journal, ledger } = this.options;
+    const place = checkpoints?.restore();
+    if (checkpoints === undefined || place === undefined) return;
+    this.cursor = place.position;
+    ledger.noteDays(checkpoints.localDaysHeard());
+    for (const entry of journal.readFrom(Math.max(place.notedFrom, ledger.accountedTo + 1), ['batch'])) {
+      if (entry.position > place.position) break;
+      ledger.noteRecords(recordsOfBatch(entry as JournalledEntry<BatchEntry>));
+    }
+    for (const { affected } of this.changesAfter(place.position)) {
+      folds.registryChanged(affected.machineIds, affected.validFrom);
+    }
+  }
+
+  private place(): CheckpointPlace {
+    return { position: this.cursor, notedFrom: this.options.ledger.notedFrom ?? this.cursor + 1 };
+  }
+
+  /** Begins a checkpoint when one is due, or goes on with it; nothing is folded meanwhile. */
+  private keep(): void {
+    const { checkpoints, clock } = this.options;
+    if (checkpoints?.isDue() === true) checkpoints.begin(this.place());
+    checkpoints?.work(clock.now() + SLICE_MS);
+  }
+
+  private get isKeeping(): boolean {
+    return this.options.checkpoints?.isWriting === true;
+  }
+
   private scheduleStep(): void {
     this.stepTimer ??= this.options.clock.after(0, () => {
       this.stepTimer = undefined;
-      this.foldSlice();
-      if (this.backlog() > 0) this.scheduleStep();
+      if (this.isKeeping) this.keep();
+      else this.foldSlice();
+      if (this.isKeeping || this.backlog() > 0) this.scheduleStep();
       this.scheduleTelling();
     });
   }
@@ -145,11 +195,15 @@ export class JournalFoldRunner implements FoldRunner {
   private scheduleReplay(): void {
     const { clock } = this.options;
     this.replayTimer = clock.after(REPLAY_EVERY_MS, () => {
-      if (this.folds.pendingReplays() > 0) {
-        this.folds.replayPending(clock.now());
-        this.scheduleTelling();
+      if (!this.isKeeping) {
+        if (this.folds.pendingReplays() > 0) {
+          this.folds.replayPending(clock.now());
+          this.scheduleTelling();
+        }
+        this.options.ledger.work();
+        this.keep();
+        if (this.isKeeping) this.scheduleStep();
       }
-      this.options.ledger.work();
       this.scheduleReplay();
     });
   }

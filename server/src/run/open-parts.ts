@@ -2,6 +2,8 @@ import { createPublicKey } from 'node:crypto';
 import { SqliteAccounts } from '../auth/sqlite-accounts.js';
 import { SqliteAuditLog } from '../auth/sqlite-audit-log.js';
 import { openUserDatabase } from '../auth/user-database.js';
+import { Checkpoints } from '../checkpoint/checkpoints.js';
+import { SqliteCheckpointStore } from '../checkpoint/sqlite-checkpoint-store.js';
 import type { Clock } from '../clock/clock.js';
 import { influxLoginOptions } from '../config/influx-login.js';
 import type { ServerConfig, StoreConfig } from '../config/server-config.js';
@@ -86,7 +88,11 @@ function openFolding(
     settleAfterH: config.settleAfterH,
     onWritten: (localDay) => approvals.compare(localDay),
   });
-  const runner = new JournalFoldRunner({ folds, journal, registry, ledger, clock, logger: logger.part('fold') });
+  const foldLog = logger.part('fold');
+  const { timeZone } = config;
+  const checkpointStore = new SqliteCheckpointStore(dataDir.checkpoint);
+  const checkpoints = new Checkpoints({ store: checkpointStore, folds, journal, timeZone, clock, logger: foldLog });
+  const runner = new JournalFoldRunner({ folds, journal, registry, ledger, clock, logger: foldLog, checkpoints });
   const intake = new UplinkIntake({
     journal,
     ledgers,
@@ -96,7 +102,7 @@ function openFolding(
     limits: INTAKE_LIMITS,
     foldBacklog: () => runner.backlog(),
   });
-  return { counters, ledgers, folds, settled, approvals, ledger, runner, intake };
+  return { counters, ledgers, folds, settled, approvals, ledger, runner, intake, checkpointStore };
 }
 
 function openGatewaySettings(

@@ -42,9 +42,11 @@ export async function runServer(
     parts.sockets.stop();
     await closeSockets({ io, http, clock });
     parts.runner.stop();
+    parts.runner.keepNow();
     await parts.writer.stop();
     parts.registry.stop();
     parts.ledgers.stop();
+    parts.checkpointStore.close();
     parts.journal.close();
     parts.settled.close();
     for (const { store } of [parts.settings, parts.rawFrames]) store.close();

@@ -1,6 +1,6 @@
 import type { WorkStateEvidence } from '@furrow/protocol/job';
 import type { Geodetic } from '../geo/ellipsoid.js';
-import type { LocalFrame } from '../geo/local-frame.js';
+import { frameOf, type LocalFrame } from '../geo/local-frame.js';
 import { QuadList } from './quad-list.js';
 import type { WidthSource, WorkingWidth } from './tool-geometry.js';
 
@@ -32,6 +32,27 @@ export interface FixNote {
   readonly quality: number | undefined;
   /** Position below which the hitch counted as lowered, %, where that decided. */
   readonly hitchThresholdPct: number | undefined;
+}
+
+/** A segment without its quads, as a checkpoint keeps it. */
+export interface KeptSegment extends Pick<
+  Segment,
+  | 'work'
+  | 'isByMotion'
+  | 'startTime'
+  | 'endTime'
+  | 'workedDistanceM'
+  | 'workedTimeS'
+  | 'unknownDistanceM'
+  | 'minWidthM'
+  | 'maxWidthM'
+  | 'widthSource'
+  | 'fixesByEvidence'
+  | 'fixesByQuality'
+  | 'hitchThresholdPct'
+> {
+  readonly nodeKey: number;
+  readonly quadCount: number;
 }
 
 /** One unbroken stretch of work of one machine on one local day: its swath and what it took. */
@@ -67,6 +88,34 @@ export class Segment {
     this.isByMotion = isByMotion;
     this.startTime = Math.round(time);
     this.endTime = this.startTime;
+  }
+
+  static kept(day: { machineId: string; localDay: string }, kept: KeptSegment, read: () => Uint8Array): Segment {
+    const { nodeKey, quadCount, ...rest } = kept;
+    const segment = new Segment(day, kept.work, { frame: frameOf(nodeKey), time: kept.startTime });
+    return Object.assign(segment, rest, { quads: QuadList.kept(quadCount, read) });
+  }
+
+  keep(): KeptSegment {
+    const { work, isByMotion, startTime, endTime, fixesByEvidence, fixesByQuality, hitchThresholdPct } = this;
+    const { workedDistanceM, workedTimeS, unknownDistanceM, minWidthM, maxWidthM, widthSource } = this;
+    return {
+      work,
+      isByMotion,
+      startTime,
+      endTime,
+      workedDistanceM,
+      workedTimeS,
+      unknownDistanceM,
+      minWidthM,
+      maxWidthM,
+      widthSource,
+      fixesByEvidence,
+      fixesByQuality,
+      hitchThresholdPct,
+      nodeKey: this.frame.nodeKey,
+      quadCount: this.quads.length,
+    };
   }
 
   noteWidth({ widthM, source }: WorkingWidth): void {

@@ -2,11 +2,11 @@ import { frameOf, type LocalFrame, type LocalPoint, nodeKeyOf } from '../geo/loc
 import type { PathFix } from './fix-link.js';
 import type { Direction } from './path-curve.js';
 import type { ReverseMemory } from './reversing.js';
-import type { FixNote, WorkKey } from './segment.js';
+import type { FixNote, Segment, WorkKey } from './segment.js';
 import type { Stay } from './stay.js';
-import { SwathPainter, type ToolSetting } from './swath-painter.js';
+import { type KeptPainter, SwathPainter, type ToolSetting } from './swath-painter.js';
 import type { ToolGeometry, WorkingWidth } from './tool-geometry.js';
-import type { TowChain } from './tow-chain.js';
+import { TowChain } from './tow-chain.js';
 
 /** What the registry says of a record's machine at its time. */
 export interface SwathContext {
@@ -60,6 +60,30 @@ export function createSwathMemory(day: { machineId: string; localDay: string }):
     lastFixTime: -Infinity,
     lastRecordTime: undefined,
     droppedFixes: 0,
+  };
+}
+
+/** The memory as a checkpoint keeps it: no frame but its key, no segments. */
+export interface KeptSwathMemory extends Omit<SwathMemory, 'painter' | 'frame' | 'chain'> {
+  readonly painter: KeptPainter;
+  readonly nodeKey: number | undefined;
+  readonly chain: object | undefined;
+}
+
+export function keepSwathMemory({ painter, frame, chain, ...rest }: SwathMemory): KeptSwathMemory {
+  return { ...rest, painter: painter.keep(), nodeKey: frame?.nodeKey, chain };
+}
+
+export function keptSwathMemory(
+  day: { machineId: string; localDay: string },
+  segments: readonly Segment[],
+  { painter, nodeKey, chain, ...rest }: KeptSwathMemory,
+): SwathMemory {
+  return {
+    ...rest,
+    painter: SwathPainter.kept(day, segments, painter),
+    frame: nodeKey === undefined ? undefined : frameOf(nodeKey),
+    chain: chain && TowChain.kept(chain),
   };
 }
 

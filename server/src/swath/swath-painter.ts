@@ -33,6 +33,15 @@ function isSamePlace(a: Bar, b: Bar): boolean {
   return lengthBetween(a.centre, b.centre) === 0 && lengthBetween(a.heading, b.heading) === 0;
 }
 
+/** What a painter remembers beside its segments, as a checkpoint keeps it. */
+export interface KeptPainter {
+  readonly setting: ToolSetting | null;
+  readonly last: Bar | undefined;
+  readonly unclaimedUnknownM: number;
+  /** The newest segment may go on. */
+  readonly isOpen: boolean;
+}
+
 /** A chord may leave the outer tip's arc by this much before a bar is laid between, m. */
 export const MAX_SAGITTA_M = 0.015;
 
@@ -47,6 +56,22 @@ export class SwathPainter {
 
   constructor(day: { machineId: string; localDay: string }) {
     this.day = day;
+  }
+
+  static kept(
+    day: { machineId: string; localDay: string },
+    segments: readonly Segment[],
+    { isOpen, ...rest }: KeptPainter,
+  ): SwathPainter {
+    const painter = Object.assign(new SwathPainter(day), rest);
+    painter.segments.push(...segments);
+    painter.segment = isOpen ? segments.at(-1) : undefined;
+    return painter;
+  }
+
+  keep(): KeptPainter {
+    const { setting, last, unclaimedUnknownM, segment } = this;
+    return { setting, last, unclaimedUnknownM, isOpen: segment !== undefined };
   }
 
   /** What the tool does where the swath has come to. */

@@ -61,12 +61,16 @@ export class TowChain {
     this.bar = this.barPlace();
   }
 
+  /** The chain with these fields, as a checkpoint keeps them. */
+  static kept(fields: object): TowChain {
+    return Object.assign(Object.create(TowChain.prototype) as TowChain, fields);
+  }
+
   /** Takes the chain over to another frame; `move` maps places. */
   moved(move: (place: LocalPoint) => LocalPoint): TowChain {
-    const chain = Object.create(TowChain.prototype) as TowChain;
     const direction = (place: LocalPoint, heading: Direction) =>
       directionBetween(move(place), move(ahead(place, heading, 1)));
-    return Object.assign(chain, {
+    return TowChain.kept({
       tool: this.tool,
       heading: direction(this.axle, this.heading),
       barHeading: direction(this.bar, this.barHeading),

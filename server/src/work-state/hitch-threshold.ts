@@ -33,6 +33,18 @@ export class HitchHistogram {
   private total = 0;
   private known: number | undefined;
 
+  static kept(counts: Uint32Array): HitchHistogram {
+    const histogram = new HitchHistogram();
+    histogram.counts.set(counts);
+    histogram.total = counts.reduce((sum, count) => sum + count, 0);
+    return histogram;
+  }
+
+  /** Records in each bin, as a checkpoint keeps them. */
+  keep(): Uint32Array {
+    return this.counts;
+  }
+
   /** Takes a position, 0 lowest to 100 % highest. */
   note(positionPct: number): void {
     const bin = Math.min(BINS - 1, Math.max(0, Math.round(positionPct)));
