@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { placeOfQuery } from '../checks/flag-words.js';
-import { FieldMap, type FieldMapView } from '../map/field-map.js';
+import { FieldMap, type CoveredBox, type FieldMapView } from '../map/field-map.js';
 import { useSignedInReader } from '../shell/reader.js';
 import type { LiveView } from './live-client.js';
 import type { SelectedTrail } from './selected-trail.js';
@@ -30,7 +30,7 @@ export function useFieldMap({ view, selectedId, trail: { trail }, setSelectedId 
       view: lastView.current,
       nameOf: names.machine,
       onSelect: setSelectedId,
-      coveredRightPx: () => coveredByLegend(container.current),
+      coveredBox: () => coveredByLegend(container.current),
       onBaseMapFailed: () => setBaseMapMissing(true),
     });
     fieldMap.current = created;
@@ -47,12 +47,13 @@ export function useFieldMap({ view, selectedId, trail: { trail }, setSelectedId 
   return { container, fieldMap, isBaseMapMissing };
 }
 
-/** The width of the open legend; 0 where it is shut, or where the map is too narrow to leave it free. */
-function coveredByLegend(map: HTMLElement | null): number {
+/** The open legend; null where it is shut, or where the map is too narrow to leave it free. */
+function coveredByLegend(map: HTMLElement | null): CoveredBox | null {
   const legend = map?.parentElement?.querySelector('.legend[open]');
-  if (map == null || legend == null) return 0;
-  const { width } = legend.getBoundingClientRect();
-  return width * 2 < map.clientWidth ? width : 0;
+  if (map == null || legend == null) return null;
+  const [box, around] = [legend.getBoundingClientRect(), map.getBoundingClientRect()];
+  if (box.width * 2 > around.width) return null;
+  return { left: box.left - around.left, top: box.top - around.top, width: box.width };
 }
 
 /** `/live?at=LATITUDE,LONGITUDE` shows a place near enough to see work. */

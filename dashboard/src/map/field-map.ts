@@ -24,6 +24,12 @@ export interface FieldMapView {
   readonly zoom: number;
 }
 
+export interface CoveredBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+}
+
 export interface FieldMapOptions {
   readonly container: HTMLElement;
   readonly catalogue: Catalogue;
@@ -33,8 +39,8 @@ export interface FieldMapOptions {
   readonly view: FieldMapView | null;
   readonly nameOf: (machineId: string) => string;
   readonly onSelect: (machineId: string | null) => void;
-  /** What stands over the right part of the map, px: machines are not brought into view behind it. */
-  readonly coveredRightPx: () => number;
+  /** What stands over the lower right of the map, px of the container: machines are not brought into view behind it. */
+  readonly coveredBox: () => CoveredBox | null;
   /** The configured base map does not load; the built-in one stands in. */
   readonly onBaseMapFailed: () => void;
 }
@@ -109,9 +115,17 @@ export class FieldMap {
     const places = placesOf(state.machinesById.values());
     if (places.length === 0) return;
     this.hasFitted = true;
-    const right = 48 + this.options.coveredRightPx();
-    const padding = { paddingTopLeft: [48, 48], paddingBottomRight: [right, 48] } satisfies FitBoundsOptions;
-    this.map.fitBounds(places, { ...padding, maxZoom: 16, animate: false });
+    const fitted = { maxZoom: 16, animate: false, padding: [48, 48] } satisfies FitBoundsOptions;
+    this.map.fitBounds(places, fitted);
+    const covered = this.options.coveredBox();
+    if (covered === null) return;
+    // Farther away only where a machine would otherwise lie behind what stands over the map.
+    const isCovered = places.some((place) => {
+      const { x, y } = this.map.latLngToContainerPoint(place);
+      return x > covered.left - 24 && y > covered.top - 24;
+    });
+    const paddingBottomRight: [number, number] = [48 + covered.width, 48];
+    if (isCovered) this.map.fitBounds(places, { ...fitted, paddingTopLeft: [48, 48], paddingBottomRight });
   }
 
   /** A machine is selected; a group is parted by coming nearer. */
