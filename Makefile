@@ -12,7 +12,7 @@ STORE ?= embedded
 .PHONY: help setup build check test test-unit test-e2e test-vcan coverage bench bench-classify soak golden golden-update report-captures docs demo demo-clean ci clean
 
 help: ## explain the verbs
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## bring Node and the packages of package-lock.json, if not there yet
 	@.ci/setup.sh
@@ -24,8 +24,11 @@ build: setup ## compile the programs and the dashboard
 	@$(NODE24) vite build --logLevel warn dashboard
 
 check: setup ## types, lint, format
+	@echo 'furrow: checking types'
 	@$(NODE24) tsc -b
+	@echo 'furrow: checking lint rules'
 	@$(NODE24) oxlint --type-aware
+	@echo 'furrow: checking format'
 	@$(NODE24) prettier --check --log-level warn .
 
 test: build ## install what tests need, run every suite, close with "N passed, N failed"

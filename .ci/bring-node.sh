@@ -15,7 +15,7 @@ esac
 
 bin="$folder/node_modules/node-linux-$arch/bin"
 if [ ! -x "$bin/node" ] || [ "$("$bin/node" --version)" != "v$wanted" ]; then
-  echo "furrow: this machine's Node is $(node --version); bringing Node $wanted" >&2
+  echo "furrow: this machine's Node is $(node --version); bringing Node $wanted from the npm registry" >&2
   mkdir -p "$folder"
   npm install --prefix "$folder" --no-save --ignore-scripts --no-audit --no-fund --loglevel=error \
     "node-linux-$arch@$wanted" >&2

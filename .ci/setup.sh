@@ -23,6 +23,6 @@ stamp=node_modules/.furrow-installed
 if [ -f "$stamp" ] && cmp -s package-lock.json "$stamp"; then
   exit 0
 fi
-echo "furrow: installing packages under Node $("$bin/node" --version); this takes about a minute"
+echo "furrow: installing packages under Node $("$bin/node" --version); this takes a minute, on a slow line some more"
 PATH="$bin:$PATH" npm ci --no-audit --no-fund --loglevel=error
 cp package-lock.json "$stamp"
