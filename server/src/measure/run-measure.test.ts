@@ -45,6 +45,12 @@ describe('furrow-server measure', () => {
 
   const report = () => JSON.parse(output.stdout) as MeasureReport;
 
+  it('explains itself when asked', async () => {
+    expect(await run(['--help'])).to.equal(0);
+    expect(output.stdout).to.match(/^usage: furrow-server measure/);
+    expect(output.stderr).to.equal('');
+  });
+
   it('names its engine, the parameters and the hash of what it measured, which no order and no copy changes', async () => {
     const records = drive();
     const reordered = records.map((record) => Object.fromEntries(Object.entries(record).reverse()));

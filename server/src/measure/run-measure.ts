@@ -25,6 +25,10 @@ class NothingToMeasure extends Error {}
 
 /** `furrow-server measure` (docs/area.md, Computing a record again). Resolves to the exit code. */
 export async function runMeasure(argv: readonly string[], io: MeasureIo): Promise<number> {
+  if (argv.includes('--help')) {
+    io.stdout.write(MEASURE_USAGE);
+    return EXIT_MEASURED;
+  }
   try {
     const options = parseMeasureOptions(argv);
     const report = measure(await readInput(options, io));
