@@ -19,7 +19,7 @@ const USAGE = `furrow-gateway: reads a tractor's CAN bus and GNSS receiver, send
 
   furrow-gateway run --config FILE               reads the ports and sends, until stopped
   furrow-gateway check --config FILE             says whether the configuration is sound; opens nothing
-  furrow-gateway identity --config FILE          prints this gateway's id and public key, for enrolment
+  furrow-gateway identity --config FILE          prints this gateway's id and public key, for enrolment; [--qr]
   furrow-gateway backfill --config FILE LOG...   puts captures into the outbox, to be sent by the next run
   furrow-gateway doctor --config FILE            looks at ports, clock, disk, key and server; says what to do
   furrow-gateway monitor --config FILE           shows what the running gateway hears; --once: one picture
