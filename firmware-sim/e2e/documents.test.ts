@@ -1,15 +1,17 @@
 import { expect } from 'chai';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { GATEWAY_MAIN, REPOSITORY, SERVER_MAIN, SIMULATOR_MAIN } from '../demo/repository.js';
 
-const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: REPOSITORY,
   encoding: 'utf8',
 })
   .split('\n')
   .filter((file) => file !== '' && existsSync(join(REPOSITORY, file)));
+const documents = files.filter((file) => file.endsWith('.md'));
+const sources = files.filter((file) => file.endsWith('.ts'));
 
 function read(file: string): string {
   return readFileSync(join(REPOSITORY, file), 'utf8');
@@ -49,10 +51,31 @@ function commandsOf(main: string): Set<string> {
   return new Set([...help.matchAll(/^ {2}(?:furrow-[a-z]+ )?([a-z]+)\b/gm)].map(([, name]) => name!));
 }
 
+/** All that a program's helps say: its own, and those of the commands that have one. */
+function helpOf(main: string, commands: readonly string[]): string {
+  const calls = [['--help'], ...commands.map((command) => [command, '--help'])];
+  return calls.map((args) => execFileSync(process.execPath, [main, ...args], { encoding: 'utf8' })).join('\n');
+}
+
+/** Addresses that the server's routes answer, as patterns: what is named in a route is any one part of a path. */
+function routePatterns(): RegExp[] {
+  const paths = globSync('server/src/api/route/*.ts', { cwd: REPOSITORY }).flatMap((file) => {
+    const constants = new Map(
+      [...read(file).matchAll(/^const (\w+) = '([^']+)';/gm)].map(([, name, text]) => [name, text]),
+    );
+    const text = read(file).replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => constants.get(name) ?? whole);
+    return [...text.matchAll(/[`'](\/api\/[^`'?\s]*)[`']/g)].map(([, path]) => path!);
+  });
+  return paths.map((path) => {
+    const source = path.replaceAll('.', '\\.').replaceAll(/:[a-z]+|\$\{[^}]+\}/gi, '[^/]+');
+    return new RegExp(`^${source}$`);
+  });
+}
+
 describe('documents', () => {
   it('have links that lead somewhere', () => {
     const faults = documents.flatMap((file) =>
-      [...proseOf(file).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => faultOf(file, link!) ?? []),
+      [...proseOf(file).matchAll(/(?:\]\(|src=")([^)"\s]+)[)"]/g)].flatMap(([, link]) => faultOf(file, link!) ?? []),
     );
     expect(faults).to.deep.equal([]);
   });
@@ -69,6 +92,58 @@ describe('documents', () => {
         .map(([text]) => `${file}: ${text}`),
     );
     expect(faults).to.deep.equal([]);
+  });
+
+  it('name options that the helps of the programs explain', () => {
+    const helps = new Map([
+      ['furrow-gateway', helpOf(GATEWAY_MAIN, ['decode'])],
+      ['furrow-server', helpOf(SERVER_MAIN, ['measure'])],
+      ['furrow-sim', helpOf(SIMULATOR_MAIN, [])],
+    ]);
+    const faults = documents.flatMap((file) =>
+      [...read(file).matchAll(/(?:npx |\$ |`)(furrow-[a-z]+)((?:[^`\n#]|\\\n)*)/g)].flatMap(([, program, rest]) =>
+        [...rest!.matchAll(/--[a-z][a-z-]*/g)]
+          .filter(([option]) => !new RegExp(`${option}\\b`).test(helps.get(program!) ?? option))
+          .map(([option]) => `${file}: ${program} ${option}`),
+      ),
+    );
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('name addresses that the server answers', () => {
+    const patterns = routePatterns();
+    const faults = documents.flatMap((file) =>
+      [...read(file).matchAll(/(?:\$S|`(?:GET |PUT |POST |DELETE )?)(\/api\/[A-Za-z0-9/:._-]*)/g)]
+        .filter(([, path]) => !patterns.some((pattern) => pattern.test(path!)))
+        .map(([, path]) => `${file}: ${path}`),
+    );
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('name files that are there', () => {
+    const faults = documents.flatMap((file) =>
+      [...read(file).matchAll(/`((?:protocol|gateway|server|dashboard|firmware-sim|docs|\.ci)\/[\w./-]+\.\w+)`/g)]
+        .filter(([, path]) => !existsSync(join(REPOSITORY, path!)))
+        .map(([, path]) => `${file}: ${path}`),
+    );
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('are in the list of documents, and say whom they are for', () => {
+    const list = read('docs/README.md');
+    const guides = documents.filter((file) => /^docs\/[a-z-]+\.md$/.test(file));
+    for (const file of guides) {
+      expect(list, 'docs/README.md').to.contain(`](${basename(file)})`);
+      expect(read(file), file).to.match(/^# [^\n]+\n\nFor the (operator|installer|auditor|developer)\b/);
+    }
+  });
+
+  it('tell of every folder of the programs where it is explained', () => {
+    const explained = read('docs/architecture.md');
+    const folders = new Set(sources.flatMap((file) => /^(?:gateway|server)\/src\/([^/]+)\//.exec(file)?.[1] ?? []));
+    expect(
+      [...folders].filter((folder) => !explained.includes(`/${folder}/`) && !explained.includes(`\`${folder}`)),
+    ).to.deep.equal([]);
   });
 
   it('name configuration keys that the samples explain', () => {

@@ -9,7 +9,7 @@ export function signalDocument(): string {
   });
   return `# Signals
 
-Generated from \`protocol/src/signal-table.ts\` by \`make docs\`; do not edit it here.
+For the installer: what Furrow understands of a bus. Generated from \`protocol/src/signal-table.ts\` by \`make docs\`; do not edit it here.
 
 The closed list of what a telemetry record may carry in \`signals\`. A value is kept to its step and within its
 range; whatever a bus says outside of it becomes a state, never a number. States: ${SIGNAL_STATES.map((state) => `\`${state}\``).join(', ')}.
