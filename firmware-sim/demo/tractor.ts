@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Program, runToEnd, type ProgramPlan } from './program.js';
-import { GATEWAY_BIN, GATEWAY_MAIN, SIMULATOR_MAIN } from './repository.js';
+import { GATEWAY_MAIN, SIMULATOR_MAIN } from './repository.js';
 
 export interface TractorPlan {
   readonly scenario: string;
@@ -12,6 +12,8 @@ export interface TractorPlan {
   readonly onDeath: (what: string) => void;
   /** Story seconds per second of wall clock; 1 but in tests. */
   readonly speed?: number;
+  /** What Node runs as the gateway; by default its compiled program, which starts sooner than the bin. */
+  readonly gatewayProgram?: string;
   /** Further keys of the gateway's configuration. */
   readonly gatewayConfig?: Readonly<Record<string, unknown>>;
 }
@@ -52,7 +54,7 @@ export class Tractor {
     this.folder = join(plan.folder, plan.scenario);
     this.gateway = new Program({
       ...this.programPlan('gateway'),
-      args: [GATEWAY_BIN, 'run', '--config', this.configFile],
+      args: [plan.gatewayProgram ?? GATEWAY_MAIN, 'run', '--config', this.configFile],
       onDeath: (reason) => plan.onDeath(`gateway of ${plan.scenario}: ${reason}\n${this.gateway.logTail()}`),
     });
   }

@@ -6,6 +6,7 @@ import { ApiClient } from '../demo/api-client.js';
 import { freePort } from '../demo/free-port.js';
 import type { Program } from '../demo/program.js';
 import { registryItems } from '../demo/registry.js';
+import { GATEWAY_BIN } from '../demo/repository.js';
 import { ServerProgram } from '../demo/server.js';
 import { Tractor } from '../demo/tractor.js';
 import { SlcanAdapter } from '../src/port/slcan-adapter.js';
@@ -148,7 +149,10 @@ const folder = mkdtempSync(join(tmpdir(), 'furrow-gateway-load-'));
 const deaths: string[] = [];
 const onDeath = (what: string): unknown => deaths.push(what);
 const server = new ServerProgram({ folder, port: await freePort(), influxUrl: null, onDeath });
-const tractor = new Tractor({ scenario: 'lever-arm', seed: 1, folder, serverUrl: server.url, onDeath }, undefined);
+const tractor = new Tractor(
+  { scenario: 'lever-arm', seed: 1, folder, serverUrl: server.url, onDeath, gatewayProgram: GATEWAY_BIN },
+  undefined,
+);
 const stop = new AbortController();
 let adapterText: (text: string) => void = () => undefined;
 const adapter = new SlcanAdapter(() => undefined);
