@@ -39,6 +39,11 @@ function recordAt(fixTime: number, rank: number) {
   return { gatewayId: `g${rank}`, rank, position: 1, index: 0, record: { sampledAt: fixTime, fixTime } };
 }
 
+/** Changes of the registry sort behind all gateways. */
+function nameOf(event: SeasonEvent): string {
+  return event.kind === 'batch' ? event.gatewayId : 'z';
+}
+
 describe('folds from a checkpoint', function () {
   this.timeout(RUNS * 5000);
   const undisturbed = shownWithRestarts([...EVENTS.keys()], {
@@ -87,6 +92,19 @@ describe('folds from a checkpoint', function () {
       replayEvery: Infinity,
       store: new MemoryCheckpointStore(),
     });
+    for (const [name, value] of Object.entries(undisturbed)) expect(shown[name], name).to.equal(value);
+  });
+
+  it('await the replays that were awaited: ground that a later worker was credited with first', () => {
+    const store = new MemoryCheckpointStore();
+    const scene = new SeasonScene();
+    for (const event of EVENTS.toSorted((a, b) => (nameOf(a) > nameOf(b) ? -1 : nameOf(a) < nameOf(b) ? 1 : 0)))
+      scene.take(event);
+    const awaited = scene.folds.pendingReplays();
+    const restarted = scene.keep(store).restarted(store);
+    expect(restarted.folds.pendingReplays()).to.equal(awaited);
+    expect([...restarted.folds.pendingDays()].sort()).to.deep.equal([...scene.folds.pendingDays()].sort());
+    const shown = textOf(restarted.replay().shown());
     for (const [name, value] of Object.entries(undisturbed)) expect(shown[name], name).to.equal(value);
   });
 
