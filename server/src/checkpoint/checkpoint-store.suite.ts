@@ -90,4 +90,14 @@ export function checkpointStoreSuite(open: () => CheckpointStore): void {
     draft.commit(headOf(8));
     expect(Array.from(store.parts('quads'), ({ machineId }) => machineId)).to.deep.equal(['b']);
   });
+
+  it('has none after it was discarded, and takes the next', () => {
+    commit(7, partOf('a', 0, 'old'));
+    store.discard();
+    expect(store.head()).to.equal(undefined);
+    expect(store.count('quads')).to.equal(0);
+    commit(8, partOf('a', 0, 'new'));
+    expect(store.head()).to.deep.equal(headOf(8));
+    expect(textIn(store, partOf('a', 0, ''))).to.equal('new');
+  });
 }

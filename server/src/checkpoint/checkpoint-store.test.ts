@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -74,5 +75,23 @@ describe('checkpoint store in SQLite', () => {
     const store = new SqliteCheckpointStore(file);
     expect(store.head()).to.equal(undefined);
     store.close();
+  });
+
+  it('notices a part that is not as it was written, and is whole again once discarded', () => {
+    let discarded = 0;
+    const store = new SqliteCheckpointStore(file, () => (discarded += 1));
+    const draft = store.begin();
+    draft.put(partOf('a', 0, 'first'));
+    draft.commit(headOf(1));
+    const other = new Database(file);
+    other.exec("UPDATE part SET body = CAST('forst' AS BLOB)");
+    other.close();
+    const fault = 'its part quads 0 of a on 2026-04-28 is damaged';
+    expect(() => store.part(partOf('a', 0, ''))).to.throw(fault);
+    expect(() => [...store.parts('quads')]).to.throw(fault);
+    store.discard();
+    expect([store.head(), discarded]).to.deep.equal([undefined, 1]);
+    store.close();
+    expect(new SqliteCheckpointStore(file).head()).to.equal(undefined);
   });
 });

@@ -47,12 +47,17 @@ export interface CheckpointDraft {
 export interface CheckpointStore {
   /** Undefined where no checkpoint was ever committed. */
   head(): CheckpointHead | undefined;
-  /** All parts of a kind, by machine, day and place. */
+  /**
+   * All parts of a kind, by machine, day and place.
+   * @throws Error where a part is not as it was written, as `part` does
+   */
   parts(kind: PartKind): Iterable<CheckpointPart>;
   part(key: PartKey): Uint8Array | undefined;
   count(kind: PartKind): number;
   /** Begins the next checkpoint; one at a time. */
   begin(): CheckpointDraft;
+  /** Forgets the checkpoint, because it cannot be read: whoever has state from it begins again with the journal. */
+  discard(): void;
   /** What is not committed is lost. */
   close(): void;
 }

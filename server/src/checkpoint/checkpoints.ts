@@ -66,6 +66,7 @@ export class Checkpoints {
       folds.keeping.read(store);
     } catch (error) {
       logger.log('warn', `the checkpoint at entry ${head.at.position} is ignored: ${(error as Error).message}`);
+      store.discard();
       return undefined;
     }
     this.isForeign = false;

@@ -53,6 +53,12 @@ export class MemoryCheckpointStore implements CheckpointStore {
     };
   }
 
+  discard(): void {
+    this.kept = new Map();
+    this.committed = undefined;
+    this.draft = undefined;
+  }
+
   close(): void {
     this.draft = undefined;
   }

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import type {
   CheckpointDraft,
   CheckpointHead,
@@ -13,20 +14,29 @@ const SCHEMA = `
 CREATE TABLE IF NOT EXISTS head (only INTEGER PRIMARY KEY CHECK (only = 1), head TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS part (
   kind TEXT NOT NULL, machine_id TEXT NOT NULL, local_day TEXT NOT NULL, place INTEGER NOT NULL, body BLOB NOT NULL,
+  crc32 INTEGER NOT NULL,
   PRIMARY KEY (kind, machine_id, local_day, place)) STRICT;
 `;
 const DAMAGE = ['SQLITE_NOTADB', 'SQLITE_CORRUPT'];
 
 /**
  * A checkpoint in one SQLite file. A draft is one transaction, held open over the slices that write it: whatever ends the
- * process, the file has the whole of the last checkpoint that was committed.
+ * process, the file has the whole of the last checkpoint that was committed. Figures are made of it, so each part has its
+ * check sum: a disk that gives back other bytes than it was given is noticed.
  */
 export class SqliteCheckpointStore implements CheckpointStore {
-  private readonly database: Database.Database;
-  private readonly statements: ReturnType<typeof prepare>;
+  private readonly path: string;
+  private readonly onDiscarded: () => void;
+  private database: Database.Database;
+  private statements: ReturnType<typeof prepare>;
 
-  /** @param path of the file; one that is no database any more is deleted and begun anew. */
-  constructor(path: string) {
+  /**
+   * @param path of the file; one that is no database any more is deleted and begun anew
+   * @param onDiscarded called once the checkpoint was found unreadable and deleted
+   */
+  constructor(path: string, onDiscarded: () => void = () => undefined) {
+    this.path = path;
+    this.onDiscarded = onDiscarded;
     this.database = openOrReplace(path);
     this.statements = prepare(this.database);
   }
@@ -36,12 +46,13 @@ export class SqliteCheckpointStore implements CheckpointStore {
     return typeof head === 'string' ? (JSON.parse(head) as CheckpointHead) : undefined;
   }
 
-  parts(kind: PartKind): Iterable<CheckpointPart> {
-    return this.statements.parts.iterate(kind) as Iterable<CheckpointPart>;
+  *parts(kind: PartKind): Generator<CheckpointPart> {
+    for (const row of this.statements.parts.iterate(kind) as Iterable<PartRow>) yield soundPart(row);
   }
 
   part({ kind, machineId, localDay, place }: PartKey): Uint8Array | undefined {
-    return this.statements.part.pluck().get(kind, machineId, localDay, place) as Uint8Array | undefined;
+    const row = this.statements.part.get(kind, machineId, localDay, place) as PartRow | undefined;
+    return row && soundPart(row).body;
   }
 
   count(kind: PartKind): number {
@@ -54,7 +65,7 @@ export class SqliteCheckpointStore implements CheckpointStore {
     database.exec('BEGIN IMMEDIATE');
     return {
       put: ({ kind, machineId, localDay, place, body }) =>
-        void statements.put.run(kind, machineId, localDay, place, body),
+        void statements.put.run(kind, machineId, localDay, place, body, crc32(body)),
       remove: ({ kind, machineId, localDay }) => void statements.remove.run(kind, machineId, localDay),
       removeAll: () => database.exec('DELETE FROM part'),
       commit: (head) => {
@@ -67,9 +78,32 @@ export class SqliteCheckpointStore implements CheckpointStore {
     };
   }
 
+  discard(): void {
+    this.database.close();
+    remove(this.path);
+    this.database = open(this.path);
+    this.statements = prepare(this.database);
+    this.onDiscarded();
+  }
+
   close(): void {
     this.database.close();
   }
+}
+
+interface PartRow extends CheckpointPart {
+  readonly crc32: number;
+}
+
+/** @throws Error where the bytes are not those that were written */
+function soundPart({ crc32: written, ...part }: PartRow): CheckpointPart {
+  if (crc32(part.body) === written) return part;
+  const { kind, machineId, localDay, place } = part;
+  throw new Error(`its part ${kind} ${place} of ${machineId} on ${localDay} is damaged`);
+}
+
+function remove(path: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
 }
 
 function openOrReplace(path: string): Database.Database {
@@ -77,7 +111,7 @@ function openOrReplace(path: string): Database.Database {
     return open(path);
   } catch (error) {
     if (!(error instanceof Database.SqliteError) || !DAMAGE.includes(error.code)) throw error;
-    for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
+    remove(path);
     return open(path);
   }
 }
@@ -97,14 +131,16 @@ function open(path: string): Database.Database {
 }
 
 function prepare(database: Database.Database) {
-  const columns = 'kind, machine_id AS machineId, local_day AS localDay, place, body';
+  const columns = 'kind, machine_id AS machineId, local_day AS localDay, place, body, crc32';
   return {
     head: database.prepare('SELECT head FROM head'),
     setHead: database.prepare('INSERT OR REPLACE INTO head VALUES (1, ?)'),
     parts: database.prepare(`SELECT ${columns} FROM part WHERE kind = ? ORDER BY machine_id, local_day, place`),
-    part: database.prepare('SELECT body FROM part WHERE kind = ? AND machine_id = ? AND local_day = ? AND place = ?'),
+    part: database.prepare(
+      `SELECT ${columns} FROM part WHERE kind = ? AND machine_id = ? AND local_day = ? AND place = ?`,
+    ),
     count: database.prepare('SELECT count(*) FROM part WHERE kind = ?'),
-    put: database.prepare('INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?)'),
+    put: database.prepare('INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?, ?)'),
     remove: database.prepare('DELETE FROM part WHERE kind = ? AND machine_id = ? AND local_day = ?'),
   };
 }

@@ -149,4 +149,20 @@ describe('folds from a checkpoint', function () {
       expect(folds.pendingReplays()).to.equal(0);
     }
   });
+
+  it('discard a checkpoint of which quads cannot be read when they are needed', () => {
+    const store = new MemoryCheckpointStore();
+    const scene = new SeasonScene();
+    for (const event of EVENTS) scene.take(event);
+    scene.replay().keep(store);
+    const { folds } = scene.restarted(store);
+    store.part = () => {
+      throw new Error('its part quads 0 is damaged');
+    };
+    expect(() => folds.replayPending(0, true)).not.to.throw();
+    expect(() => folds.jobs().forEach(({ id }) => folds.quadsOfJob(id))).to.throw(
+      'the checkpoint cannot be read: its part quads 0 is damaged. It is deleted; start the server again',
+    );
+    expect(store.head()).to.equal(undefined);
+  });
 });

@@ -236,11 +236,17 @@ function restIn(store: CheckpointStore): KeptRest {
   return deserialize(body) as KeptRest;
 }
 
+/** Quads that are needed now, long after the start. What they would be can only be said by folding all again. */
 function quadsIn(store: CheckpointStore, key: PartKey): Uint8Array {
-  const body = store.part(key);
-  if (body !== undefined) return body;
-  const { machineId, localDay, place } = key;
-  throw new Error(
-    `the checkpoint has no quads of segment ${place} of ${machineId} on ${localDay}: stop the server, delete checkpoint.sqlite and start again`,
-  );
+  try {
+    const body = store.part(key);
+    if (body !== undefined) return body;
+    throw new Error(`it has no quads of segment ${key.place} of ${key.machineId} on ${key.localDay}`);
+  } catch (error) {
+    store.discard();
+    const { message } = error as Error;
+    throw new Error(`the checkpoint cannot be read: ${message}. It is deleted; start the server again`, {
+      cause: error,
+    });
+  }
 }

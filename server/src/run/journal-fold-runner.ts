@@ -93,6 +93,11 @@ export class JournalFoldRunner implements FoldRunner {
     this.options.checkpoints?.writeNow(this.place());
   }
 
+  /** Whether the start is over, and the stop not yet come. */
+  get isFollowing(): boolean {
+    return this.unsubscribes.length > 0;
+  }
+
   foldedTo(): number {
     return this.cursor;
   }

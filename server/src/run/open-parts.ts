@@ -90,7 +90,10 @@ function openFolding(
   });
   const foldLog = logger.part('fold');
   const { timeZone } = config;
-  const checkpointStore = new SqliteCheckpointStore(dataDir.checkpoint);
+  const checkpointStore = new SqliteCheckpointStore(dataDir.checkpoint, () => {
+    // What the folds hold of it can no longer be trusted to be whole; a start without it folds the journal.
+    if (runner.isFollowing) endForRestart(foldLog);
+  });
   const checkpoints = new Checkpoints({ store: checkpointStore, folds, journal, timeZone, clock, logger: foldLog });
   const runner = new JournalFoldRunner({ folds, journal, registry, ledger, clock, logger: foldLog, checkpoints });
   const intake = new UplinkIntake({
@@ -160,3 +163,9 @@ export function openParts(setting: Setting) {
   return { ...base, ...folding, ...series, ...gateways, accounts, closeUsers, audit, http, io, writer, logger };
 }
 export type ServerParts = ReturnType<typeof openParts>;
+
+/** Ends the program like a crash, which loses nothing, so that its supervisor starts it again. */
+function endForRestart(logger: Logger): void {
+  logger.log('error', 'the checkpoint could not be read and is deleted: the server ends and has to be started again');
+  setImmediate(() => process.exit(1));
+}
