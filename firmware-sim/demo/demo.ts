@@ -62,6 +62,7 @@ export class Demo {
     this.tractors = TRACTORS.map(
       (tractor) => new Tractor({ ...tractor, folder, serverUrl: server.url, onDeath }, state.storyS[tractor.scenario]),
     );
+    this.checkStopping();
     if (!state.registered) await this.register(state);
     await this.startTractors();
     return server.url;
@@ -120,7 +121,9 @@ export class Demo {
       await this.influxd.start('furrow');
     }
     const influxUrl = this.influxd?.url ?? null;
-    const server = new ServerProgram({ folder, port: await freePort(port), influxUrl, onDeath: this.onDeath });
+    const free = await freePort(port);
+    if (port !== 0 && free !== port) say(`port ${port} is taken; using ${free} (FURROW_PORT=… chooses another)`);
+    const server = new ServerProgram({ folder, port: free, influxUrl, onDeath: this.onDeath });
     this.server = server;
     say('starting the server');
     await server.init(state.passwords['admin'] ?? '');
@@ -166,12 +169,19 @@ export class Demo {
     const startMs = Math.floor(Date.now() / 1000) * 1000 - BACKLOG_S * 1000;
     // Two at a time: the smallest machine this is made for has two cores.
     for (let i = 0; i < fresh.length; i += 2) {
+      this.checkStopping();
       await Promise.all(fresh.slice(i, i + 2).map((tractor) => tractor.createBacklog(startMs, BACKLOG_S)));
     }
+    this.checkStopping();
     this.options.say('starting four simulators and four gateways');
     await Promise.all(this.tractors.map((tractor) => tractor.start()));
     this.save();
     this.saving = setInterval(() => this.save(), STATE_EVERY_MS);
+  }
+
+  /** A start goes on no further once `stop` was called: what it started then nobody would stop. @throws then */
+  private checkStopping(): void {
+    if (this.stopping) throw new Error('stopped before everything was started');
   }
 
   private save(): void {

@@ -86,6 +86,11 @@ async function run({ untilReady, ...options }: Invocation): Promise<number> {
   return status;
 }
 
-const invocation = readInvocation();
-if (invocation === undefined) process.stdout.write(USAGE);
-else process.exitCode = await run(invocation);
+try {
+  const invocation = readInvocation();
+  if (invocation === undefined) process.stdout.write(USAGE);
+  else process.exitCode = await run(invocation);
+} catch (error) {
+  process.stderr.write(`furrow: ${(error as Error).message}\n`);
+  process.exitCode = 2;
+}

@@ -163,7 +163,7 @@ function amended(record: TelemetryRecord, latitudeShiftDeg: number, isSimulated 
 }
 
 /** Sum of what a counter rose within each time log; where it falls, it began anew from 0. */
-export function counterIncrease(records: readonly TelemetryRecord[]): number | null {
+function counterIncrease(records: readonly TelemetryRecord[]): number | null {
   const byLog = Map.groupBy(
     records.filter(({ signals }) => signals?.totalAreaM2 !== undefined),
     ({ source }) => source?.timeLog,

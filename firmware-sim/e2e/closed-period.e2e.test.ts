@@ -4,11 +4,11 @@ import { expect } from 'chai';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '../demo/api-client.js';
+import type { ApiClient } from '../demo/api-client.js';
 import { freePort } from '../demo/free-port.js';
-import { registryItems } from '../demo/registry.js';
 import { ServerProgram } from '../demo/server.js';
 import { Tractor } from '../demo/tractor.js';
+import { enrolTractor } from './enrol-tractor.js';
 import { settledJobs } from './settled-jobs.js';
 
 const ADMIN = { name: 'admin', password: 'for-this-test-only' };
@@ -37,15 +37,8 @@ describe('a closed period', function () {
   before(async () => {
     server = new ServerProgram({ folder, port: await freePort(), influxUrl: null, onDeath, replayEveryS: 5 });
     tractor = new Tractor({ scenario: 'demo-no-till', seed: 1, folder, serverUrl: server.url, onDeath }, undefined);
-    const identity = await tractor.enrolment();
-    const description = await tractor.describe();
+    client = await enrolTractor(server, tractor, ADMIN);
     await tractor.createBacklog(START_MS, DURATION_S);
-    await server.init(ADMIN.password);
-    await server.start();
-    client = new ApiClient(server.url);
-    await client.login(ADMIN);
-    for (const item of registryItems([{ scenario: 'demo-no-till', identity, ...description }]))
-      await client.putDocument(item);
     tractor.gateway.start();
     await settledJobs(server, client);
     job = (await client.jobs())[0]!;

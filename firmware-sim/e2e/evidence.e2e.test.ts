@@ -4,12 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '../demo/api-client.js';
 import { freePort } from '../demo/free-port.js';
-import { registryItems } from '../demo/registry.js';
 import { SERVER_MAIN } from '../demo/repository.js';
 import { ServerProgram } from '../demo/server.js';
 import { Tractor } from '../demo/tractor.js';
+import { enrolTractor } from './enrol-tractor.js';
 import { settledJobs } from './settled-jobs.js';
 import { unpack } from './unpack.js';
 
@@ -51,16 +50,8 @@ describe('evidence, from the bus to the auditor', function () {
       { scenario: 'demo-no-till', seed: 1, folder, serverUrl: server.url, onDeath },
       undefined,
     );
-    const identity = await tractor.enrolment();
-    const description = await tractor.describe();
+    const client = await enrolTractor(server, tractor, ADMIN);
     await tractor.createBacklog(START_MS, DURATION_S);
-    await server.init(ADMIN.password);
-    await server.start();
-    const client = new ApiClient(server.url);
-    await client.login(ADMIN);
-    for (const item of registryItems([{ scenario: 'demo-no-till', identity, ...description }])) {
-      await client.putDocument(item);
-    }
     await client.createUser(AUDITOR);
     tractor.gateway.start();
     const { jobs } = await settledJobs(server, client);
