@@ -4,7 +4,15 @@ import type { EvidenceFolds } from '../fold/fold-evidence.js';
 import type { SettledWork } from '../fold/settled-work.js';
 import type { Journal } from '../journal/journal.js';
 import type { RegistryView } from '../registry/registry-view.js';
-import type { RawEvidence } from './raw-evidence.js';
+
+/** Raw frames that a gateway sent when it was asked. Times are of what was asked for. */
+export interface RawEvidence {
+  readonly id: number;
+  readonly from: number;
+  readonly to: number;
+  /** The text of the ring, Latin-1. */
+  readonly text: () => string;
+}
 
 /** What a bundle is made from: a running server, or a data directory folded for it. */
 export interface EvidenceSource {

@@ -6,7 +6,7 @@ import { drawDrive, shuttlePasses } from '../fold/drawn-drive.js';
 import { createBundle } from './create-bundle.js';
 import { EvidenceScene } from './evidence-scene.js';
 import { findingText } from './finding-text.js';
-import type { RawEvidence } from './raw-evidence.js';
+import type { RawEvidence } from './evidence-source.js';
 import { verifyBundle } from './verify-bundle.js';
 import { writeBundleFolder } from './write-bundle.js';
 

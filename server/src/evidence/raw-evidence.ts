@@ -8,15 +8,6 @@ import { boundsOfDay } from './bundle-snapshot.js';
 import type { EvidenceSource } from './evidence-source.js';
 import type { Finding } from './finding.js';
 
-/** Raw frames that a gateway sent when it was asked. Times are of what was asked for. */
-export interface RawEvidence {
-  readonly id: number;
-  readonly from: number;
-  readonly to: number;
-  /** The text of the ring, Latin-1. */
-  readonly text: () => string;
-}
-
 const RAW_FILE = /^raw\/([0-9a-f]{40})\/(\d+)\.log$/;
 /** From the first moment to the last: what a bundle holds of a ring is judged as a whole. */
 const ALWAYS = { from: 0, to: 8.64e15 };

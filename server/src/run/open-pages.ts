@@ -7,7 +7,8 @@ import type { EvidenceSource } from '../evidence/evidence-source.js';
 import { attachLive } from '../live/live-socket.js';
 import { rawArchive } from '../raw/raw-archive.js';
 import { readServerKey } from './data-dir.js';
-import type { ServerParts, Setting } from './open-parts.js';
+import type { ServerParts } from './open-parts.js';
+import type { Setting } from './setting.js';
 
 const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../../dashboard/dist');
 

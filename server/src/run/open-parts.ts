@@ -4,9 +4,8 @@ import { SqliteAuditLog } from '../auth/sqlite-audit-log.js';
 import { openUserDatabase } from '../auth/user-database.js';
 import { Checkpoints } from '../checkpoint/checkpoints.js';
 import { SqliteCheckpointStore } from '../checkpoint/sqlite-checkpoint-store.js';
-import type { Clock } from '../clock/clock.js';
 import { influxLoginOptions } from '../config/influx-login.js';
-import type { ServerConfig, StoreConfig } from '../config/server-config.js';
+import type { StoreConfig } from '../config/server-config.js';
 import { createFolds } from '../fold/create-folds.js';
 import { GatewaySequenceLedgers } from '../ingest/gateway-ledgers.js';
 import { GatewaySockets, type GatewaySocketsOptions } from '../ingest/gateway-socket.js';
@@ -30,19 +29,10 @@ import { readServerKey, type DataDir } from './data-dir.js';
 import { openHttp, openSockets } from './http-server.js';
 import { JournalFoldRunner } from './journal-fold-runner.js';
 import { openRawFrames } from './open-raw-frames.js';
+import type { Setting } from './setting.js';
 
 /** Appends that arrive within this share one commit. */
 const GATHER_MS = 4;
-
-/** What the parts of a server are made from. */
-export interface Setting {
-  readonly config: ServerConfig;
-  readonly dataDir: DataDir;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Version of this software. */
-  readonly version: string;
-}
 
 /** The journal and the registry over it: what every command but `measure` works on. */
 export function openRegistry(

@@ -2,7 +2,7 @@ import type { GatewaySockets } from '../ingest/gateway-socket.js';
 import type { Journal } from '../journal/journal.js';
 import { RawFetchStore } from '../raw/raw-fetch-store.js';
 import { RawFetches } from '../raw/raw-fetches.js';
-import type { Setting } from './open-parts.js';
+import type { Setting } from './setting.js';
 
 const MIB = 1024 * 1024;
 const DAY_MS = 86_400_000;

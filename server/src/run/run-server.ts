@@ -4,7 +4,8 @@ import { createLogger } from '../log/logger.js';
 import { dataDirOf, lockDataDir, readServerKey } from './data-dir.js';
 import { answerPages, closeSockets } from './http-server.js';
 import { openPages } from './open-pages.js';
-import { openParts, type Setting } from './open-parts.js';
+import { openParts } from './open-parts.js';
+import type { Setting } from './setting.js';
 
 /** Runs the server until a signal ends it. */
 export async function runServer(
